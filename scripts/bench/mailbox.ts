@@ -1,4 +1,3 @@
-import postgres from "postgres";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { findAccountByAddress } from "@/lib/account/store";
 import { openContext } from "@/lib/context";
@@ -55,10 +54,8 @@ export async function measureMailboxes(
   settings: Settings,
   input: { messages: number; portal: { url: string; pid: number }; bare: { url: string; pid: number } },
 ): Promise<{ bare: Load; mailboxes: MailboxLoad[] }> {
-  const sql = postgres(settings.databaseUrl, { max: 1, prepare: false, onnotice: () => {} });
   const others = Math.max(0, input.messages - SIZES.reduce((sum, size) => sum + size, 0));
-  await seedMailboxes(sql, { sizes: SIZES, others, at: systemClock.now() });
-  await sql.end();
+  await seedMailboxes(settings.databaseUrl, { sizes: SIZES, others, at: systemClock.now() });
   const targets: (Target & { size: number; address: string })[] = [];
   for (const size of SIZES) {
     const email = mailboxAddress(size);

@@ -4,7 +4,7 @@ import type { BenchHost, Portal } from "@/scripts/bench/host";
 import { placePdfs } from "@/scripts/bench/place-pdfs";
 import { postTargets } from "@/scripts/bench/post-targets";
 import { mailboxAddress, seedMailboxes } from "@/scripts/bench/seed-mailboxes";
-import { newestMessages, sessionsOf, withSql } from "@/scripts/bench/sessions";
+import { newestMessages, sessionsOf } from "@/scripts/bench/sessions";
 
 /** Messages in the mailbox of each name. Deletions have a mailbox of their own, because they make it smaller. */
 export const MAILBOX = { normal: 1_000, large: 10_000, deletions: 3_000 };
@@ -31,7 +31,7 @@ export type Target = {
 
 /** Fills the mailboxes and places the documents. @returns the ids of the documents, all with these bytes */
 export async function seedPages(host: BenchHost, pdf: Uint8Array, at: Date): Promise<string[]> {
-  await withSql(host, (sql) => seedMailboxes(sql, { sizes: Object.values(MAILBOX), others: OTHERS, at }));
+  await seedMailboxes(host.settings.databaseUrl, { sizes: Object.values(MAILBOX), others: OTHERS, at });
   return placePdfs(host, mailboxAddress(MAILBOX.normal), DOCUMENTS, pdf);
 }
 

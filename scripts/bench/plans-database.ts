@@ -33,9 +33,9 @@ export async function withPlansDatabase(
   const explainer = openExplainer(readSettings(env), seed.at);
   try {
     await migrateDatabase(server.url);
-    await seedMailboxes(explainer.sql, seed);
     const key = explainer.ctx.settings.documentKeys.current;
-    await seedTexts(explainer.sql, { key, sizes: seed.sizes, others: seed.texts });
+    await seedMailboxes(server.url, seed);
+    await seedTexts(server.url, { key, sizes: seed.sizes, others: seed.texts });
     await work(explainer);
   } finally {
     await explainer.close();

@@ -150,36 +150,6 @@ async function purging(explainer: Explainer, at: Date): Promise<Row[]> {
   ];
 }
 
-/** What it takes to give two tables the account of their message, as a spread over several servers would need. */
-async function addingAccounts(explainer: Explainer): Promise<Row[]> {
-  const { sql } = explainer;
-  const rows: Row[] = [];
-  for (const [table, key] of [
-    ["documents", "id"],
-    ["message_events", "message_id, sequence"],
-  ] as const) {
-    const bytesOf = async () =>
-      (await sql<{ bytes: number }[]>`select pg_total_relation_size(${table}::regclass)::float8 as bytes`)[0]?.bytes ??
-      0;
-    const before = await bytesOf();
-    // The events refuse every change.
-    await sql.unsafe(`alter table ${table} disable trigger user; alter table ${table} add column account_id uuid`);
-    const filled = await measured(explainer, () =>
-      sql.unsafe(`update ${table} t set account_id = m.account_id from messages m where m.id = t.message_id`),
-    );
-    await sql.unsafe(`vacuum full ${table}`);
-    const filledBytes = await bytesOf();
-    const indexed = await measured(explainer, () =>
-      sql.unsafe(`create unique index ${table}_by_account on ${table} (account_id, ${key})`),
-    );
-    rows.push([
-      `account in \`${table}\``,
-      `filled in ${number(filled.seconds)} s with ${number(filled.walBytes / MB)} MB of log, key made in ${number(indexed.seconds)} s; ${number((filledBytes - before) / MB)} MB of column and ${number(((await bytesOf()) - filledBytes) / MB)} MB of key more`,
-    ]);
-  }
-  return rows;
-}
-
 const DAYS = { deleted: "2026-03-02", dropped: "2026-03-03" };
 
 /** The search words of a day: deleted row by row as the purge does, and dropped with a partition. */
@@ -223,7 +193,6 @@ export async function printScaleFigures(
     () => placing(explainer),
     () => purging(explainer, at),
     () => droppingPartitions(explainer),
-    () => addingAccounts(explainer),
   ]) {
     for (const row of await figures()) console.log(`| ${row.join(" | ")} |`);
   }

@@ -1,4 +1,5 @@
 import type postgres from "postgres";
+import { bulkLoad } from "./bulk-load";
 
 /** The address of the customer whose mailbox has that size. */
 export const mailboxAddress = (size: number) => `bench.${size}@example.hu`;
@@ -11,6 +12,18 @@ export type MailboxSeed = {
   /** When the newest message is placed; the oldest is placed 350 days before. */
   at: Date;
 };
+
+const FILLED = [
+  "accounts",
+  "credentials",
+  "contracts",
+  "messages",
+  "documents",
+  "message_search",
+  "message_events",
+  "notifications",
+  "replies",
+];
 
 const OTHER_MAILBOX_SIZE = 20;
 const SUBJECTS = [
@@ -40,7 +53,10 @@ const TYPES = ["premium-bill", "notice", "policy", "premium-certificate", "terms
 /** The searchable text that messages share: all but the number in brackets and the document's name. */
 const SHARED_TEXT = `concat_ws(' ', left(subject, -8), sender, contract_number, product)`;
 
-/** Fills message_search; no texts are due (seed-texts.ts). The stemmer runs once for each shared text, because a million times would take ten minutes. */
+/**
+ * Fills message_search; no texts are due (seed-texts.ts). The stemmer runs once for each shared text, because a million
+ * times would take ten minutes.
+ */
 async function insertSearchRows(sql: postgres.Sql): Promise<void> {
   await sql.unsafe(`insert into message_search (message_id, account_id, words, texts_due_at)
     with shared as materialized (
@@ -50,15 +66,19 @@ async function insertSearchRows(sql: postgres.Sql): Promise<void> {
       case when document_count = 0 then array[substr(right(subject, 6), 1, 5)]
         else array[substr(right(subject, 6), 1, 5), 'küldemény', 'kuldemeny', 'pdf', substr(m.id::text, 1, 8)] end), null
     from messages m join shared on shared.text = ${SHARED_TEXT}
-    where source = 'bench' order by placed_at, m.id`);
+    where source = 'bench'`);
 }
 
 /**
  * Fills mailboxes as a year of batches does: messages of all customers mixed by date, every second one with a document.
- * The same input always gives the same rows. Uses SQL, because the portal's own operation would take an hour for a
+ * The same input always gives the same rows. Without events of the feed and queues of the evidence. Uses SQL, because the portal's own operation would take an hour for a
  * million messages.
  */
-export async function seedMailboxes(sql: postgres.Sql, { sizes, others, at }: MailboxSeed): Promise<void> {
+export function seedMailboxes(url: string, seed: MailboxSeed): Promise<void> {
+  return bulkLoad(url, FILLED, (sql) => fillMailboxes(sql, seed));
+}
+
+async function fillMailboxes(sql: postgres.Sql, { sizes, others, at }: MailboxSeed): Promise<void> {
   const mailboxes = [
     ...sizes.map((size) => ({ name: `${size}`, size })),
     ...Array.from({ length: Math.ceil(others / OTHER_MAILBOX_SIZE) }, (_, index) => ({
@@ -91,35 +111,53 @@ export async function seedMailboxes(sql: postgres.Sql, { sizes, others, at }: Ma
       item.placed_at, (item.placed_at + interval '1 year')::date,
       date_trunc('day', item.placed_at) + interval '1 year 1 day', h % 4 = 0
     from (
-      select account_id, i, md5(name || ' ' || i)::uuid as id,
-        ('x' || substr(md5('h ' || name || i), 1, 7))::bit(28)::int as h,
-        date_trunc('milliseconds', ${at.toISOString()}::timestamptz
+      select account_id, i, id, placed_at, ('x' || substr(md5('h ' || name || i), 1, 7))::bit(28)::int as h from (
+        select account_id, name, i, md5(name || ' ' || i)::uuid as id, date_trunc('milliseconds', ${at.toISOString()}::timestamptz
           - interval '350 days' * (i + ('x' || substr(md5(name), 1, 6))::bit(24)::int / 16777216.0) / size) as placed_at
-      from seed_mailboxes, generate_series(0, size - 1) as i
-    ) as item
-    order by item.placed_at, item.id`;
-  await sql`insert into documents (id, message_id, position, filename, media_type, size_bytes, sha256)
-    select md5('document ' || m.id::text)::uuid, m.id, 1, 'Küldemény_' || substr(m.id::text, 1, 8) || '.pdf', 'application/pdf',
+        from seed_mailboxes, generate_series(0, size - 1) as i
+        order by placed_at, id
+      ) as placed
+    ) as item`;
+  await Promise.all([
+    fillDocuments(sql),
+    insertSearchRows(sql),
+    fillEvents(sql),
+    fillNotifications(sql),
+    fillReplies(sql),
+  ]);
+  await sql`drop table seed_mailboxes`;
+}
+
+async function fillDocuments(sql: postgres.Sql): Promise<void> {
+  await sql`insert into documents (id, account_id, message_id, position, filename, media_type, size_bytes, sha256)
+    select md5('document ' || m.id::text)::uuid, account_id, m.id, 1, 'Küldemény_' || substr(m.id::text, 1, 8) || '.pdf', 'application/pdf',
       total_bytes, repeat('0', 64)
-    from messages m where source = 'bench' and document_count = 1 order by placed_at, m.id`;
-  await insertSearchRows(sql);
-  await sql`insert into message_events (message_id, sequence, kind, actor, at, details, previous_hash, hash)
-    select m.id, 1, 'placed', 'insurer', placed_at, '{}', repeat('0', 64), md5(m.id::text) || md5('event ' || m.id::text)
-    from messages m where source = 'bench' order by placed_at, m.id`;
+    from messages m where source = 'bench' and document_count = 1`;
+}
+
+/** Every second message was notified of. */
+async function fillEvents(sql: postgres.Sql): Promise<void> {
+  await sql`insert into message_events (message_id, account_id, sequence, kind, actor, at, details, previous_hash, hash)
+    select m.id, account_id, 1, 'placed', 'insurer', placed_at, '{}', repeat('0', 64),
+      md5(m.id::text) || md5('event ' || m.id::text)
+    from messages m where source = 'bench'`;
+  await sql`insert into message_events (message_id, account_id, sequence, kind, actor, at, details, previous_hash, hash)
+    select m.id, account_id, 2, 'notified', 'system', placed_at,
+      json_build_object('notificationId', md5('notification ' || m.id::text)::uuid)::jsonb,
+      md5(m.id::text) || md5('event ' || m.id::text), md5(m.id::text) || md5('notified ' || m.id::text)
+    from messages m where source = 'bench' and document_count = 1`;
+}
+
+async function fillNotifications(sql: postgres.Sql): Promise<void> {
   await sql`insert into notifications (id, account_id, kind, locale, to_address, props, state, queued_at, due_at, ended_at)
     select md5('notification ' || m.id::text)::uuid, account_id, 'new-message', 'hu', 'bench@example.hu', '{}', 'sent',
       placed_at, placed_at, placed_at
-    from messages m where source = 'bench' and document_count = 1 order by placed_at, m.id`;
-  await sql`insert into message_events (message_id, sequence, kind, actor, at, details, previous_hash, hash)
-    select m.id, 2, 'notified', 'system', placed_at,
-      json_build_object('notificationId', md5('notification ' || m.id::text)::uuid)::jsonb,
-      md5(m.id::text) || md5('event ' || m.id::text), md5(m.id::text) || md5('notified ' || m.id::text)
-    from messages m where source = 'bench' and document_count = 1 order by placed_at, m.id`;
+    from messages m where source = 'bench' and document_count = 1`;
+}
+
+async function fillReplies(sql: postgres.Sql): Promise<void> {
   await sql`insert into replies (id, reference, account_id, message_id, body, sent_at, form_token)
     select md5('reply ' || m.id::text)::uuid, 'V-' || m.id::text, account_id, m.id, 'Köszönöm.', placed_at,
       md5('form ' || m.id::text)::uuid
     from messages m where source = 'bench' and allow_reply and document_count = 1`;
-  await sql`drop table seed_mailboxes`;
-  // Counts by index alone need the visibility map, the plans need the statistics.
-  await sql`vacuum analyze`;
 }

@@ -3,6 +3,7 @@ import { hungarianStems } from "@/lib/mailbox/search/hungarian-stem";
 import { foldAccents } from "@/lib/mailbox/search/search-query";
 import { termDigester } from "@/lib/mailbox/search/text-terms";
 import type { NamedKey } from "@/lib/settings";
+import { bulkLoad } from "./bulk-load";
 import { mailboxAddress } from "./seed-mailboxes";
 
 /** Words of every text of the measured mailboxes, of every second and of one of a thousand. */
@@ -21,17 +22,20 @@ const SEALED_BYTES = 3_000;
  * @param seed.sizes  the measured mailboxes, whole
  * @param seed.others number of messages of other customers with texts
  */
-export async function seedTexts(
-  sql: postgres.Sql,
-  seed: { key: NamedKey; sizes: readonly number[]; others: number },
-): Promise<void> {
+export function seedTexts(url: string, seed: TextSeed): Promise<void> {
+  return bulkLoad(url, ["message_texts"], (sql) => fillTexts(sql, seed));
+}
+
+type TextSeed = { key: NamedKey; sizes: readonly number[]; others: number };
+
+async function fillTexts(sql: postgres.Sql, seed: TextSeed): Promise<void> {
   const measured = seed.sizes.map((size) => `'${mailboxAddress(size)}'`).join(",");
   const isOther = `account_id not in (select id from accounts where email_address in (${measured}))`;
   const insert = (accountId: string | null, terms: string, limit: number) =>
     sql.unsafe(`insert into message_texts
         (message_id, position, account_id, document_id, state, key_id, terms, sealed_pages)
       select m.id, n, m.account_id, case when n = 1 then md5('document ' || m.id::text)::uuid end, 'text', '${seed.key.id}',
-        ${terms} || array(select ('x' || substr(md5(m.id::text || n || '/' || word), 1, 16))::bit(64)::bigint
+        ${terms} || array(select hashtextextended(m.id::text || n, word)
           from generate_series(1, case when n = 0 then ${WORDS_OF_TEXT} else ${WORDS_OF_DOCUMENT} end) as word),
         case when n = 1 then decode(repeat(md5(m.id::text), ${Math.ceil(SEALED_BYTES / 16)}), 'hex') end
       from (select * from messages where source = 'bench' and ${accountId ? `account_id = '${accountId}'` : isOther}
@@ -53,5 +57,4 @@ export async function seedTexts(
     );
   }
   await insert(null, "'{}'::bigint[]", seed.others);
-  await sql`vacuum analyze message_texts`;
 }

@@ -22,8 +22,12 @@ const plans = new Map<number, Map<string, StatementPlan[]>>();
 beforeAll(async () => {
   test = await testContext();
   explainer = openExplainer(test.ctx.settings, AT);
-  await seedMailboxes(explainer.sql, { sizes: [SMALL, LARGE], others: 40_000, at: AT });
-  await seedTexts(explainer.sql, { key: test.ctx.settings.documentKeys.current, sizes: [SMALL, LARGE], others: 1_000 });
+  await seedMailboxes(test.ctx.settings.databaseUrl, { sizes: [SMALL, LARGE], others: 40_000, at: AT });
+  await seedTexts(test.ctx.settings.databaseUrl, {
+    key: test.ctx.settings.documentKeys.current,
+    sizes: [SMALL, LARGE],
+    others: 1_000,
+  });
   for (const size of [SMALL, LARGE]) {
     const account = await findAccountByAddress(test.ctx.db, mailboxAddress(size));
     const reads = await mailboxReads(explainer.ctx, account?.id as AuthorizedAccountId, size);

@@ -19,9 +19,9 @@ let accountId: AuthorizedAccountId;
 beforeAll(async () => {
   test = await testContext();
   explainer = openExplainer(test.ctx.settings, AT);
-  await seedMailboxes(explainer.sql, { sizes: [SIZE], others: 60_000, at: AT });
+  await seedMailboxes(test.ctx.settings.databaseUrl, { sizes: [SIZE], others: 60_000, at: AT });
   const key = test.ctx.settings.documentKeys.current;
-  await seedTexts(explainer.sql, { key, sizes: [SIZE], others: 1_000 });
+  await seedTexts(test.ctx.settings.databaseUrl, { key, sizes: [SIZE], others: 1_000 });
   accountId = (await findAccountByAddress(test.ctx.db, mailboxAddress(SIZE)))?.id as AuthorizedAccountId;
 });
 afterAll(async () => {
