@@ -4,7 +4,13 @@ import { deflateSync } from "node:zlib";
 import PDFDocument from "pdfkit";
 import { PDF_TEXT_LIMITS } from "@/lib/pdf-text/limits";
 import { type PdfText, PdfTextReader } from "@/lib/pdf-text/pdf-text-reader";
-import { pagesOf, pdfOf, textContent } from "@/tests/integration/pdf-text/pdf-file";
+import {
+  deflatedBlanks,
+  pagesOf,
+  pdfOf,
+  pdfWithObjectStream,
+  textContent,
+} from "@/tests/integration/pdf-text/pdf-file";
 
 const FONT = createRequire(`${process.cwd()}/package.json`).resolve(
   "@expo-google-fonts/atkinson-hyperlegible-next/400Regular/AtkinsonHyperlegibleNext_400Regular.ttf",
@@ -96,6 +102,48 @@ describe("a PDF that is made to exhaust the reader", () => {
     const [bomb, next] = await readAll([nested, pagesOf([textContent("a")])]);
     expect(["memory", "time"]).toContain(bomb?.kind === "unreadable" ? bomb.reason : bomb?.kind);
     expect(next).toEqual({ kind: "text", pages: ["a"], cut: false });
+  });
+
+  it.each([
+    ["one stream", () => pagesOf([deflatedBlanks(1000)])],
+    ["an object stream", () => pdfWithObjectStream(deflatedBlanks(1000), 100_000_000)],
+  ])("by 1 GB in %s is ended by a limit, and the next one is read", async (_, make) => {
+    const document = make();
+    expect(document.length).toBeLessThan(2_000_000);
+    const [bomb, next] = await readAll([document, pagesOf([textContent("a")])]);
+    expect(["memory", "time"]).toContain(bomb?.kind === "unreadable" ? bomb.reason : bomb?.kind);
+    expect(next).toEqual({ kind: "text", pages: ["a"], cut: false });
+  });
+
+  it("by a page that is counted a hundred thousand times ends at a limit, and the next one is read", async () => {
+    const kids = "4 0 R ".repeat(100_000);
+    const many = pdfOf([
+      { dictionary: "/Type /Catalog /Pages 2 0 R" },
+      { dictionary: `/Type /Pages /Kids [${kids}] /Count 100000` },
+      { dictionary: "/Type /Font /Subtype /Type1 /BaseFont /Helvetica" },
+      {
+        dictionary:
+          "/Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Resources << /Font << /H 3 0 R >> >> /Contents 5 0 R",
+      },
+      { dictionary: "/Filter /FlateDecode", stream: textContent("p") },
+    ]);
+    const [bomb, next] = await readAll([many, pagesOf([textContent("a")])]);
+    // Which limit is met first depends on the machine.
+    if (bomb?.kind === "text") expect([bomb.pages.length, bomb.cut]).toEqual([PDF_TEXT_LIMITS.pages, true]);
+    else expect(["memory", "time"]).toContain(bomb?.reason);
+    expect(next).toEqual({ kind: "text", pages: ["a"], cut: false });
+  });
+
+  it("by a picture of 1 GB is read without decoding it", async () => {
+    const picture = {
+      dictionary:
+        "/Type /XObject /Subtype /Image /Width 20000 /Height 17000 /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /FlateDecode",
+      stream: deflatedBlanks(1020),
+    };
+    const content = deflateSync(Buffer.from("q 300 0 0 300 0 0 cm /F0 Do Q BT /H 12 Tf 20 200 Td (a) Tj ET"));
+    expect(await readAll([pagesOf([content], undefined, [picture])])).toEqual([
+      { kind: "text", pages: ["a"], cut: false },
+    ]);
   });
 
   it("by forms that call each other is ended for its time", async () => {
