@@ -21,6 +21,6 @@ export default {
   noDueDate: "No due date given",
   more: "These are the newest {n, plural, one {# item} other {# items}}. You will find the others in your inbox.",
   inInbox: "The mail of this policy in your inbox",
-  zip: "Download all documents of this policy (ZIP)",
-  zipOfSize: "Download all documents of this policy (ZIP, {size})",
+  zip: "Download all documents (ZIP)",
+  zipOfSize: "Download all documents (ZIP, {size})",
 };

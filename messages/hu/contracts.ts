@@ -1,6 +1,6 @@
 export default {
   heading: "Szerződéseim",
-  text: "Szerződésenként találja itt a dokumentumait és az esedékes befizetéseit.",
+  text: "Itt szerződésenként találja a dokumentumait és a befizetéseit.",
   one: "Szerződésszám: {number}",
   messages: "{n, number} küldemény",
   newest: "a legújabb: {date}",
@@ -18,9 +18,9 @@ export default {
   payable: "Fizetendő ({n, number})",
   dueDate: "Határidő: {date}",
   overdue: "Lejárt",
-  noDueDate: "Nincs megadott határidő",
+  noDueDate: "Határidő nincs megadva",
   more: "Itt a legújabb {n, number} küldemény látható. A többit a beérkezett küldemények között találja.",
   inInbox: "A szerződés küldeményei a beérkezett küldemények között",
-  zip: "A szerződés összes dokumentumának letöltése (ZIP)",
-  zipOfSize: "A szerződés összes dokumentumának letöltése (ZIP, {size})",
+  zip: "Az összes dokumentum letöltése (ZIP)",
+  zipOfSize: "Az összes dokumentum letöltése (ZIP, {size})",
 };

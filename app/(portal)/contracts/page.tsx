@@ -31,9 +31,9 @@ async function ContractRow({ contract }: { contract: ContractSummary }) {
         </a>
       }
       meta={[
-        <span key="messages">
-          {t("messages", { n: messages })}
-          {newest ? ` · ${t("newest", { date: formatDayMedium(budapestDay(newest), locale) })}` : ""}
+        <span key="messages" className="dotted">
+          <span>{t("messages", { n: messages })} </span>
+          {newest ? <span>{t("newest", { date: formatDayMedium(budapestDay(newest), locale) })}</span> : null}
         </span>,
         ...(unread > 0 ? [<UnreadMark key="unread">{t("unread", { n: unread })}</UnreadMark>] : []),
         ...(payable > 0 || status === "ended"

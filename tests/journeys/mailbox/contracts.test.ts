@@ -62,7 +62,7 @@ describe.each([
     const bills = page.locator("section[aria-labelledby=payable] li");
     expect(await bills.allTextContents()).toEqual([
       expect.stringMatching(/^Lejárt számla9000\sFt.*Lejárt$/),
-      expect.stringMatching(/^Későbbi számla12\s?345,50\sFt.*3 nap múlva/),
+      expect.stringMatching(/^Későbbi számla12\s?345,50\sFt.*3\snap\smúlva/),
     ]);
     expect(await page.locator("section[aria-labelledby=type-policy] li a[href^='/inbox/']").allTextContents()).toEqual([
       "Új kötvény",

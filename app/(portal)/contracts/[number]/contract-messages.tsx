@@ -1,8 +1,8 @@
-import { ButtonLink } from "@/app/_components/control/button";
 import { UnreadMark } from "@/app/_components/data/tag";
 import { Row, Rows } from "@/app/_components/layout/rows";
 import { FileName } from "@/app/_components/text/file-name";
 import { formatDayMedium, formatFileSize } from "@/lib/i18n/format";
+import { keepDates } from "@/lib/i18n/no-break";
 import { budapestDay } from "@/lib/kernel/time";
 import type { ContractMessage } from "@/lib/mailbox/contract/contracts";
 import { currentLocale } from "@/lib/web/locale";
@@ -12,7 +12,6 @@ import { getTranslations } from "@/lib/web/texts";
 export async function ContractMessages({ messages }: { messages: ContractMessage[] }) {
   const t = await getTranslations("contracts");
   const inbox = await getTranslations("inbox.row");
-  const document = await getTranslations("message.document");
   const common = await getTranslations("common");
   const locale = await currentLocale();
   return (
@@ -20,7 +19,7 @@ export async function ContractMessages({ messages }: { messages: ContractMessage
       {messages.map(({ id, subject, placedAt, unread, withdrawnAt, documents }) => (
         <Row
           key={id}
-          title={<a href={`/inbox/${id}`}>{subject}</a>}
+          title={<a href={`/inbox/${id}`}>{keepDates(subject)}</a>}
           meta={[
             <time key="at" dateTime={placedAt.toISOString()}>
               {t("received", { date: formatDayMedium(budapestDay(placedAt), locale) })}
@@ -28,26 +27,13 @@ export async function ContractMessages({ messages }: { messages: ContractMessage
             ...(unread ? [<UnreadMark key="unread">{inbox("unread")}</UnreadMark>] : []),
             ...(withdrawnAt ? [<span key="withdrawn">{t("withdrawn")}</span>] : []),
             ...documents.map(({ id: documentId, filename, sizeBytes }) => (
-              <span key={documentId}>
-                <FileName name={filename} /> ({formatFileSize(sizeBytes, locale)})
-              </span>
+              <a key={documentId} className="alone" href={`/documents/${documentId}`} target="_blank" rel="noopener">
+                <FileName name={filename} /> <span className="nowrap">({formatFileSize(sizeBytes, locale)})</span>
+                <span className="hidden"> {common("newTab")}</span>
+              </a>
             )),
           ]}
-        >
-          {documents.map(({ id: documentId, filename }) => (
-            <ButtonLink
-              key={documentId}
-              small
-              icon="open"
-              href={`/documents/${documentId}`}
-              target="_blank"
-              rel="noopener"
-              hiddenText={`: ${filename} ${common("newTab")}`}
-            >
-              {document("open")}
-            </ButtonLink>
-          ))}
-        </Row>
+        />
       ))}
     </Rows>
   );

@@ -3,6 +3,7 @@ import { Card } from "@/app/_components/layout/card";
 import { Row, Rows } from "@/app/_components/layout/rows";
 import { formatDayMedium, formatRelativeDays } from "@/lib/i18n/format";
 import { formatAmount } from "@/lib/i18n/format-amount";
+import { keepDates, noBreak } from "@/lib/i18n/no-break";
 import type { ContractMessage } from "@/lib/mailbox/contract/contracts";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
@@ -20,15 +21,15 @@ export async function PayableBills({ bills }: { bills: ContractMessage[] }) {
           return (
             <Row
               key={id}
-              title={<a href={`/inbox/${id}`}>{subject}</a>}
+              title={<a href={`/inbox/${id}`}>{keepDates(subject)}</a>}
               meta={[
                 <strong key="amount" className="num">
                   {formatAmount(amount, currency, locale)}
                 </strong>,
                 dueDate && daysUntilDue !== null ? (
                   <span key="due">
-                    {t("dueDate", { date: formatDayMedium(dueDate, locale) })} (
-                    {formatRelativeDays(daysUntilDue, locale)}){" "}
+                    {t("dueDate", { date: formatDayMedium(dueDate, locale) })}{" "}
+                    {noBreak(`(${formatRelativeDays(daysUntilDue, locale)})`)}{" "}
                     {state === "overdue" ? <Tag tone="attention">{t("overdue")}</Tag> : null}
                   </span>
                 ) : (
