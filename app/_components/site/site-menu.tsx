@@ -21,6 +21,9 @@ export type SiteMenuProps = {
   owner?: string;
 };
 
+/** A larger number would take the room of the words beside it; the inbox has the number itself. */
+const MOST_SHOWN = 99;
+
 /** The main menu: a popover on a phone, a line below the brand on wide screens. Needs no script. */
 export function SiteMenu({ label, links, unread, signOut, current, help, other, returnTo, owner }: SiteMenuProps) {
   return (
@@ -33,7 +36,7 @@ export function SiteMenu({ label, links, unread, signOut, current, help, other, 
               {page === "inbox" && unread ? (
                 <>
                   <span className={styles.count} aria-hidden="true">
-                    {unread[0]}
+                    {unread[0] > MOST_SHOWN ? `${MOST_SHOWN}+` : unread[0]}
                   </span>
                   <span className="hidden">{unread[1]}</span>
                 </>
