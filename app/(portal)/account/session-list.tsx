@@ -21,9 +21,18 @@ export async function SessionList({ sessions, currentId, owner }: SessionListPro
       <Rows>
         {sessions.map(({ id, browser, system, createdAt, lastSeenAt }) => {
           const device = { browser: browser ?? t("unknownBrowser"), system: system ?? t("unknownSystem") };
-          const row = t("row", { ...device, datetime: time(createdAt), datetime2: time(lastSeenAt) });
+          const times = (
+            <span className="dotted">
+              <span>{t("signedIn", { datetime: time(createdAt) })} </span>
+              <span>{t("lastSeen", { datetime: time(lastSeenAt) })}</span>
+            </span>
+          );
           return (
-            <Row key={id} title={row} meta={id === currentId ? [<Tag key="this">{t("this")}</Tag>] : []}>
+            <Row
+              key={id}
+              title={t("device", device)}
+              meta={id === currentId ? [times, <Tag key="this">{t("this")}</Tag>] : [times]}
+            >
               {id === currentId ? null : (
                 <form action={endSessionAction.bind(null, undefined)}>
                   <input type="hidden" name="owner" value={owner} />

@@ -9,7 +9,7 @@ export async function UnreadReminders({ wanted, owner }: { wanted: boolean; owne
   return (
     <Card heading={t("heading")} headingId="reminders">
       <p>{t(wanted ? "on" : "off")}</p>
-      <form className="after" action={chooseUnreadRemindersAction.bind(null, undefined)}>
+      <form className="after-l" action={chooseUnreadRemindersAction.bind(null, undefined)}>
         <input type="hidden" name="owner" value={owner} />
         <input type="hidden" name="wanted" value={wanted ? "no" : "yes"} />
         <Button>{t(wanted ? "turnOff" : "turnOn")}</Button>
