@@ -1,8 +1,10 @@
 /** The mailbox by keyboard alone: order and visibility of the focus, and that Enter acts. */
 import { setTimeout as pause } from "node:timers/promises";
 import type { Browser, Page } from "playwright-core";
+import { deleteMessages } from "@/lib/mailbox/message/move-messages";
 import { fillMailbox, mailboxCustomer, PASSWORD, signIn } from "@/tests/journeys/mailbox/mailbox-customer";
 import { launchBrowser } from "@/tests/support/browser";
+import { withPortalContext } from "@/tests/support/customers";
 import { newBrowserPage } from "@/tests/support/page-checks";
 
 let browser: Browser;
@@ -161,10 +163,37 @@ async function tabThrough(page: Page): Promise<void> {
   expect(Number(back)).toBeLessThan(wanted.length - 1);
 }
 
+const BILL = {
+  amount: "9000",
+  currency: "HUF",
+  dueDate: "2099-12-01",
+  paymentReference: "110482937/2099",
+  payeeName: "Allianz Hungária Zrt.",
+  payeeIban: "HU42117730161111101800000000",
+};
+const MAILBOX_STATES = [
+  "/inbox?state=payable&sort=due",
+  "/inbox?q=lev%C3%A9l",
+  "/inbox?q=nincsilyen&type=policy",
+  "/contracts",
+  "/contracts/110482937",
+  "/trash",
+  "/trash?q=t%C3%B6r%C3%B6lt",
+  "/account/emails",
+];
+
 it("every stop of every kind of page is reached in order, and none traps the focus", async () => {
   const customer = await mailboxCustomer();
   const documents = [{ filename: "irat.pdf", bytes: Buffer.from("%PDF-1.7") }];
-  const [message] = await fillMailbox(customer, [{ subject: "Levél", documents }, { subject: "Másik" }]);
+  const [message, bill, deleted] = await fillMailbox(customer, [
+    { subject: "Levél", documents },
+    { subject: "Számla", payment: BILL },
+    { subject: "Törölt", documents },
+    { subject: "Másik" },
+  ]);
+  await withPortalContext((ctx) =>
+    deleteMessages(ctx, { accountId: customer.accountId, ids: deleted ? [deleted.id] : [] }),
+  );
   const { context, page } = await newBrowserPage(browser);
   for (const path of ["/login", "/password/forgot", "/help", "/close-account"]) {
     await page.goto(path);
@@ -179,7 +208,8 @@ it("every stop of every kind of page is reached in order, and none traps the foc
   await page.keyboard.press("Enter");
   await page.waitForURL("**/inbox");
   const own = `/inbox/${message?.id}`;
-  for (const path of ["/inbox", own, `${own}/reply`, "/account", "/account/password", "/services"]) {
+  const paths = ["/inbox", own, `${own}/reply`, "/account", "/account/password", "/services", ...MAILBOX_STATES];
+  for (const path of [...paths, `/inbox/${bill?.id}`, `/trash/${deleted?.id}`]) {
     await page.goto(path);
     await tabThrough(page);
   }

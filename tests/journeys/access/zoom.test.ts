@@ -28,18 +28,29 @@ const TEXT_SETTINGS: [name: string, width: number, styles: string][] = [
 const LONG = "Tájékoztató a gépjármű-felelősségbiztosítási szerződés évfordulójáról és a díj változásáról, 2026–2027";
 const files = ["Különös_feltételek_Csonttörés_és_Cukorbetegség_2027.pdf", "Gépjármű-felelősségbiztosítási-kötvény.pdf"];
 
+const BILL = {
+  amount: "1234567",
+  currency: "HUF",
+  dueDate: "2020-12-01",
+  paymentReference: "110482937-2026-12-000001-KGFB-EVFORDULO",
+  payeeName: "Allianz Hungária Biztosító Zártkörűen Működő Részvénytársaság",
+  payeeIban: "HU42117730161111101800000000",
+};
+
 let browser: Browser;
 let customer: MailboxCustomer;
 let message: Placed | undefined;
+let bill: Placed | undefined;
 
 beforeAll(async () => {
   browser = await launchBrowser();
   customer = await mailboxCustomer();
   const documents = files.map((filename) => ({ filename, bytes: Buffer.from("%PDF-1.7") }));
-  [message] = await fillMailbox(customer, [
+  [message, , , bill] = await fillMailbox(customer, [
     { subject: LONG, daysAgo: 340, documents, body: "Tisztelt Ügyfelünk!\n\nKérjük, hívja a 06 1 234 5678 számot." },
     { subject: "Törölt küldemény", daysAgo: 3, documents },
     { subject: "Díjértesítő", daysAgo: 1 },
+    { subject: LONG, daysAgo: 2, payment: BILL },
   ]);
 });
 afterAll(() => browser.close());
@@ -121,7 +132,16 @@ it("signed in, with long names", async () => {
   await page.locator("main [role=status] button").waitFor();
   found.deleted = await lostTextBySetting(page);
   const messagePath = `/inbox/${message?.id}`;
-  const paths = ["/inbox?group=contract", messagePath, "/trash", "/sent", "/account", "/download", "/services"];
+  const paths = [
+    ...[
+      "/inbox?group=contract",
+      "/inbox?state=payable&sort=due",
+      "/inbox?q=d%C3%ADjak",
+      "/inbox?q=nincsilyen&type=policy",
+    ],
+    ...[messagePath, `/inbox/${bill?.id}`, "/contracts", "/contracts/110482937"],
+    ...["/trash", "/sent", "/account", "/account/emails", "/download", "/services"],
+  ];
   for (const path of paths) {
     await page.goto(path);
     found[path] = await lostTextBySetting(page);
