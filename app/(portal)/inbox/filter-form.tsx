@@ -68,7 +68,7 @@ export function FilterForm({ q, values, grouped, options, texts }: FilterFormPro
           {day("to")}
           {day("dueFrom")}
           {day("dueTo")}
-          <div className={styles.filterEnd}>
+          <div className={styles.filterGroup}>
             <Choice type="checkbox" name="group" value="contract" defaultChecked={grouped}>
               {texts.group}
             </Choice>

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { formatDayMedium, formatMonth, formatRelativeDays } from "@/lib/i18n/format";
 import { formatAmount } from "@/lib/i18n/format-amount";
-import { noBreak } from "@/lib/i18n/no-break";
+import { keepDates } from "@/lib/i18n/no-break";
 import { budapestDay } from "@/lib/kernel/time";
 import { DEFAULT_DIRECTIONS, type InboxQuery, inboxQueryString, type SortKey } from "@/lib/mailbox/list/inbox-query";
 import type { InboxRow } from "@/lib/mailbox/list/list-messages";
@@ -70,7 +70,7 @@ async function listedFunction(): Promise<(row: InboxRow) => ListedMessage> {
       if (dueDate === null || daysUntilDue === null) return [amount, 0];
       const date = formatDayMedium(dueDate, locale);
       if (state === "due-later") return [amount, 0, dueDate, date];
-      return [`${amount}\u00a0· ${noBreak(formatRelativeDays(daysUntilDue, locale))}`, 1, dueDate, date];
+      return [amount, 1, dueDate, date, formatRelativeDays(daysUntilDue, locale)];
     }
     if (!isDueSoon(daysLeft)) return null;
     const deleted = t("row.deletion", { days: formatRelativeDays(daysLeft, locale) });
@@ -80,7 +80,7 @@ async function listedFunction(): Promise<(row: InboxRow) => ListedMessage> {
     const received = budapestDay(row.placedAt);
     const listed: ListedMessage = [
       row.id,
-      row.subject,
+      keepDates(row.subject),
       types(row.documentType),
       requiresAction(row.documentType) ? 1 : 0,
       row.unread ? 1 : 0,

@@ -24,7 +24,7 @@ export type ListedMessage = readonly [
   /** `YYYY-MM-DD`, and as text. */
   received: readonly [string, string],
   /** What the customer has to do or know, and by when; null for most messages. */
-  todo: readonly [label: string, urgent: 0 | 1, day?: string, date?: string] | null,
+  todo: readonly [label: string, urgent: 0 | 1, day?: string, date?: string, relative?: string] | null,
   /** The sentence with the words of a search, made by the server; absent when only the row has them. */
   found?: ReactNode,
 ];
@@ -131,9 +131,8 @@ function MessageRow({ message, texts }: { message: ListedMessage; texts: ListTex
           {unread ? <UnreadMark>{texts.unread}</UnreadMark> : null}
           <Tag tone={attention ? "attention" : "plain"}>{type}</Tag>
           {contract ? (
-            <span>
-              {/* The no-break space keeps the dot at the end of a line. */}
-              {product ? `${product}\u00a0· ` : ""}
+            <span className="dotted">
+              {product ? <span>{product} </span> : null}
               <span className="num">{contract}</span>
             </span>
           ) : null}
@@ -147,7 +146,9 @@ function MessageRow({ message, texts }: { message: ListedMessage; texts: ListTex
         {documents}
       </td>
       <td className={`${styles.cell} ${styles.todo}`} role="cell">
-        {todo ? <DaysLeft label={todo[0]} soon={todo[1] === 1} dateTime={todo[2]} date={todo[3]} /> : null}
+        {todo ? (
+          <DaysLeft label={todo[0]} soon={todo[1] === 1} dateTime={todo[2]} date={todo[3]} relative={todo[4]} />
+        ) : null}
       </td>
     </tr>
   );

@@ -18,7 +18,7 @@ export async function TodoStrip({ due }: { due: InboxSummary["due"] }) {
   const contract = bill.product ?? bill.contractNumber;
   return (
     <section className={styles.strip} aria-label={t("label")}>
-      <p>
+      <p className="dotted">
         <strong className={styles.amount}>{formatAmount(bill.amount, bill.currency, locale)}</strong>{" "}
         <span>
           {t.rich(bill.state === "overdue" ? "overdue" : "due", {

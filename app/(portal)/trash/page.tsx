@@ -48,9 +48,16 @@ export default async function TrashPage({ searchParams }: Search) {
       ) : null}
       <PageHead heading={t("heading")} lead={t("text", { n: TRASH_DAYS })} />
       {q === null ? null : (
-        <p>
-          <bdi>{t("search.results", { n: list.total, q })}</bdi> · <a href="/trash">{t("search.all")}</a>
-        </p>
+        <>
+          <p>
+            <bdi>{t("search.results", { n: list.total, q })}</bdi>
+          </p>
+          <p>
+            <a className="alone" href="/trash">
+              {t("search.all")}
+            </a>
+          </p>
+        </>
       )}
       {list.total === 0 && q !== null ? null : list.total === 0 ? (
         <EmptyState heading={t("empty")}>{null}</EmptyState>

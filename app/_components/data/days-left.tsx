@@ -15,17 +15,22 @@ type DaysLeftProps = {
 };
 
 export function DaysLeft({ label, dateTime, date, relative, soon }: DaysLeftProps) {
+  const clock = soon ? <Icon name="clock" /> : null;
   return (
-    <span className={soon ? styles.soon : undefined}>
-      {soon ? <Icon name="clock" /> : null}
-      {label ? `${label} ` : null}
-      {date ? <time dateTime={dateTime}>{date}</time> : null}
-      {relative ? (
-        <>
-          {" "}
-          <span className={styles.relative}>{relative}</span>
-        </>
-      ) : null}
+    <span className={soon ? `dotted ${styles.soon}` : "dotted"}>
+      {label ? (
+        <span>
+          {clock}
+          {label}
+        </span>
+      ) : null}{" "}
+      {date ? (
+        <span>
+          {label ? null : clock}
+          <time dateTime={dateTime}>{date}</time>
+        </span>
+      ) : null}{" "}
+      {relative ? <span className={styles.relative}>{relative}</span> : null}
     </span>
   );
 }

@@ -48,7 +48,7 @@ describe.each([
       /5000\sFt\s+Lejárt határidő: .*\(.*nap.*\)\s+Lakásbiztosítás\s+és további 1 befizetés/,
     );
     const row = page.locator("main table tr", { hasText: "Esedékes" });
-    expect(await row.innerText()).toMatch(/9000\sFt\s·\s3\snap\smúlva/);
+    expect(await row.innerText()).toMatch(/9000\sFt\s+20\d\d\.\s\S+\s\d+\.\s+3\snap\smúlva/);
     if (script) expect(await pageFaults(page)).toEqual([]);
 
     await page.click("main nav a:has-text('Fizetendő')");
