@@ -3,6 +3,7 @@
 import { type ArchiveTexts, type EntryState, entryStateText } from "@/lib/export/archive-texts";
 import { INDEX_STYLE } from "@/lib/export/index-style";
 import { formatDateTime, formatDayLong, formatDayMedium, formatFileSize } from "@/lib/i18n/format";
+import { keepDates } from "@/lib/i18n/no-break";
 import { escapeHtml } from "@/lib/kernel/escape-html";
 import { budapestDay, type CalendarDay } from "@/lib/kernel/time";
 
@@ -71,7 +72,7 @@ export function indexBeginning(messages: IndexMessage[], head: IndexHead, texts:
   const rows = messages.map((message, index) => {
     const files = message.documents.map((document) => link(document, texts)).join("<br>");
     const day = (date: CalendarDay) => escapeHtml(formatDayMedium(date, texts.locale));
-    const anchor = `<a href="#message-${index + 1}">${isolated(message.subject)}</a>`;
+    const anchor = `<a href="#message-${index + 1}">${isolated(keepDates(message.subject))}</a>`;
     const note = message.supersededAt ? `<br>${escapeHtml(supersededText(message.supersededAt, texts))}` : "";
     const subject = `${anchor}${note}`;
     return `<tr>${[
@@ -81,7 +82,7 @@ export function indexBeginning(messages: IndexMessage[], head: IndexHead, texts:
       cell(t("index.contract"), message.contractNumber === null ? "" : isolated(message.contractNumber), "nowrap"),
       cell(t("index.sender"), isolated(message.sender)),
       cell(t("index.until"), day(message.availableUntil), "nowrap"),
-      cell(t("index.documents"), files || escapeHtml(t("index.noDocuments"))),
+      cell(t("index.documents"), files || escapeHtml(t("index.noDocuments")), "documents"),
     ].join("\n")}</tr>
 `;
   });
