@@ -23,15 +23,8 @@ process.env.NODE_ENV = "production";
 // The environment is complete; no .env beside this file is read.
 process.env.__NEXT_PROCESSED_ENV = "true";
 `;
-/**
- * Starts the server around Next. The configuration is given to Next as its own `server.js` gives it: reading
- * next.config.ts needs the compiler, which the folder does not have.
- */
-const START_SERVER = `import { readFileSync } from "node:fs";
-
-${PREPARE}const { config } = JSON.parse(readFileSync(".next/required-server-files.json", "utf8"));
-process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify(config);
-await import("./.next/portal/serve.mjs");
+/** Starts the server around Next (scripts/serve.ts), which gives Next its configuration: the folder has no compiler. */
+const START_SERVER = `${PREPARE}await import("./.next/portal/serve.mjs");
 `;
 const startProgram = (name: string) => `${PREPARE}await import("./${PROGRAM_FOLDER}/${name}.mjs");
 `;
