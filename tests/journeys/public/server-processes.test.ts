@@ -1,4 +1,5 @@
 /** With WEB_CONCURRENCY several processes serve on one port; one that dies is replaced. */
+import { existsSync, readFileSync } from "node:fs";
 import { Agent, createServer, get } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
@@ -29,6 +30,12 @@ async function connectClients(portal: SecondPortal, name: string) {
     paths.includes(String(path)),
   );
   return agents.map((agent, index) => ({ agent, pid: refused.find(({ path }) => path === paths[index])?.pid }));
+}
+
+/** The files that a process has in its memory; empty on systems without /proc. */
+function filesInMemory(pid: number): string {
+  const maps = `/proc/${pid}/maps`;
+  return existsSync(maps) ? readFileSync(maps, "utf8") : "";
 }
 
 async function untilEnded(pid: number): Promise<void> {
@@ -76,6 +83,8 @@ it("two processes answer on one port; a killed one is replaced, and the clients 
   const pidOf = (slot: number) => Number(serving.find((line) => line.process === slot)?.pid);
   const [first, second] = [pidOf(1), pidOf(2)];
   expect(new Set([portal.pid, first, second]).size).toBe(3);
+  // None reads next.config.ts, for which Next loads its compiler.
+  for (const pid of [portal.pid, first, second]) expect(filesInMemory(pid)).not.toContain("next-swc");
   const clients = await connectClients(portal, "two-processes");
   expect(new Set(clients.map(({ pid }) => pid))).toEqual(new Set([first, second]));
   expect((await portal.untilLogged("worker started", 1)).map(({ pid }) => pid)).toEqual([first]);
