@@ -20,7 +20,7 @@ const UNREACHABLE_HANDLERS: readonly StaffRole[] = ["service", "sender", "admin"
  */
 export const STAFF_ACCESS = {
   "GET /staff": EVERYBODY,
-  "GET /staff/[...path]": EVERYBODY,
+  "GET /staff/[...unknown]": EVERYBODY,
   "GET /staff/session": EVERYBODY,
   "POST /staff/session": EVERYBODY,
   "POST sign-out": EVERYBODY,

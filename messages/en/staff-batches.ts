@@ -9,7 +9,7 @@ export default {
   state: {
     open: "under way",
     committed: "placed",
-    cancelled: "failed, nothing was placed",
+    cancelled: "failed",
   },
   column: {
     started: "Begun",
@@ -44,6 +44,7 @@ export default {
     placed: "{n, number}, {unopened, number} of them not opened",
     download: "Download the result (CSV)",
     ended: "Ended: {datetime}.",
+    nothingPlaced: "Nothing of it was placed.",
     downloadHint:
       "The result file has no initial passwords, which are handed over once, and no lines that had been placed before.",
     views: "Lines of the batch",

@@ -10,7 +10,7 @@ export default {
   state: {
     open: "folyamatban",
     committed: "elhelyezve",
-    cancelled: "nem sikerült, semmit sem helyeztünk el",
+    cancelled: "sikertelen",
   },
   column: {
     started: "Kezdete",
@@ -45,6 +45,7 @@ export default {
     placed: "{n, number}, ebből {unopened, number} nincs megnyitva",
     download: "Eredmény letöltése (CSV)",
     ended: "Befejezve: {datetime}.",
+    nothingPlaced: "Semmit sem helyeztünk el belőle.",
     downloadHint:
       "Az eredményfájlban nincsenek kezdeti jelszavak, mert azokat csak egyszer adjuk ki, és a korábban már elhelyezett sorok sem.",
     views: "A köteg sorai",

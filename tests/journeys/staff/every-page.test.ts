@@ -86,7 +86,7 @@ function addresses(): string[] {
   const pages = globSync("app/staff/**/page.tsx", { cwd: root })
     .map((file) => file.replace(/^app/, "").replace(/\/page\.tsx$/, ""))
     // Those of e-mail templates: start-and-templates.test.ts. Unknown addresses: below.
-    .filter((page) => !/^\/staff\/(?:login|invitation|templates|\[\.\.\.path\])/.test(page));
+    .filter((page) => !/^\/staff\/(?:login|invitation|templates|\[\.\.\.unknown\])/.test(page));
   return pages.sort().flatMap((page) => {
     if (!page.includes("[")) return [page];
     const values = examples[page];

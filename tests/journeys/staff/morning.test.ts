@@ -79,6 +79,10 @@ it("from the invitation to the answer, and to the page that says what a customer
   expect(await pageFaults(page)).toEqual([]);
   // The key works as soon as the page's script runs.
   while ((await page.locator("tbody th a:focus").count()) === 0) await page.keyboard.press("j");
+  // In the menu the keys work too.
+  await page.locator("header nav a").last().focus();
+  await page.keyboard.press("k");
+  expect(await page.locator("tbody th a:focus").count()).toBe(1);
   await page.keyboard.press("/");
   expect(await page.evaluate(() => document.activeElement?.getAttribute("name"))).toBe("q");
   // In a field the keys are letters.

@@ -21,7 +21,7 @@ describe("roles", () => {
   /** Letters: service, sender, auditor, admin. */
   const ALLOWED: Record<StaffAccess, string> = {
     "GET /staff": "service sender auditor admin",
-    "GET /staff/[...path]": "service sender auditor admin",
+    "GET /staff/[...unknown]": "service sender auditor admin",
     "GET /staff/session": "service sender auditor admin",
     "POST /staff/session": "service sender auditor admin",
     "POST sign-out": "service sender auditor admin",

@@ -102,7 +102,8 @@ async function Numbers({ batch }: { batch: BatchForStaff }) {
       <KeyFigures figures={figures} />
       {endedAt ? (
         <p className="muted">
-          {t("one.ended", { datetime: formatDateTime(endedAt, locale) })} {isCommitted ? t("one.downloadHint") : null}
+          {t("one.ended", { datetime: formatDateTime(endedAt, locale) })}{" "}
+          {t(isCommitted ? "one.downloadHint" : "one.nothingPlaced")}
         </p>
       ) : null}
     </section>

@@ -1,7 +1,7 @@
 import { getTranslations } from "@/lib/web/texts";
 import { answerUnknown, staffMetadata, staffPage } from "../staff-page";
 
-const ACCESS = "GET /staff/[...path]";
+const ACCESS = "GET /staff/[...unknown]";
 
 export const generateMetadata = staffMetadata(ACCESS, async () => (await getTranslations("staff.unknown"))("heading"));
 
