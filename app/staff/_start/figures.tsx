@@ -53,8 +53,9 @@ async function chart(name: (typeof CHARTS)[number], days: readonly FiguresOfDay[
     };
   });
   return (
-    <section key={name} className={`${tables.panel} ${styles.figure}`} aria-labelledby={name}>
-      <h3 id={name}>{t(name)}</h3>
+    // No landmark: a panel above has the name of one of the charts.
+    <div key={name} className={`${tables.panel} ${styles.figure}`}>
+      <h3>{t(name)}</h3>
       <p className={styles.numbers}>
         <b>{t("today", { n: today })}</b> <span className="muted">{t("most", { n: shown(most) })}</span>
       </p>
@@ -64,7 +65,7 @@ async function chart(name: (typeof CHARTS)[number], days: readonly FiguresOfDay[
         <span>{to}</span>
       </p>
       {name === "placed" ? await openings(days) : null}
-    </section>
+    </div>
   );
 }
 
