@@ -16,6 +16,7 @@ import {
   line,
   messagesFor,
   newAddress,
+  notificationsOf,
   removeBatchFolders,
 } from "@/tests/integration/delivery/batch-fixture";
 import { untilBlocked, whileTableIsLocked } from "@/tests/integration/delivery-command/portal-process";
@@ -170,6 +171,34 @@ describe("one key", () => {
     const others = answers.filter(({ status }) => status !== 201).map(({ json: { code } }) => code);
     expect(others.filter((code) => !["call-under-way", "busy"].includes(code))).toEqual([]);
     expect((await call(key, "GET", `/batches/${id}`)).json.messages).toBe(2);
+  });
+
+  it(`${CALLS} parallel placements in two processes place one message, announced once`, async () => {
+    const message = messageJson();
+    const fingerprint = callFingerprint(["POST", "/api/v1/messages", [JSON.stringify(message), []]]);
+    const order: BatchOrder = {
+      ...{
+        kind: "place",
+        now: now(),
+        source: "insurer",
+        batchId: "",
+        message,
+        calls: CALLS / 2,
+        key: "place",
+        fingerprint,
+      },
+    };
+    type Outcome = { ok: boolean; value?: { result: unknown } | { replayed: unknown }; error?: { kind: string } };
+    const outcomes = (await Promise.all(
+      [new OtherProcess(order), new OtherProcess(order)].map((other) => other.outcome()),
+    )) as Outcome[][];
+    expect(outcomes.map(({ length }) => length)).toEqual([CALLS / 2, CALLS / 2]);
+    const all = outcomes.flat();
+    expect(all.filter(({ value }) => value && "result" in value)).toHaveLength(1);
+    expect(all.filter(({ ok, error }) => !ok && error?.kind !== "call-under-way")).toEqual([]);
+    const placed = await messagesFor(test.ctx, String(message.email));
+    expect(placed).toHaveLength(1);
+    expect(await notificationsOf(test.ctx, placed[0]?.id ?? "")).toEqual(["new-message"]);
   });
 
   it("a process killed while it adds leaves nothing; the same call is begun anew after a minute, and then repeated", async () => {
