@@ -1,7 +1,6 @@
 import "server-only";
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { accounts } from "@/drizzle/schema/account";
-import { arrayLiteral } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 
 /**
@@ -10,21 +9,17 @@ import type { Db } from "@/lib/db/connection";
  * applied, because they wait in `lockAccountAndAddress`; customers can do everything else. An import of customers that
  * moves an account to the customer portal may be committed after the count. Locks in the order of ids.
  *
- * @returns fewer than given when an account has changed
+ * @param recipients a subquery with the columns `account_id` and `to_address`, each pair once
+ * @returns how many accounts it names, and how many of them are unchanged
  */
-export async function lockUnchangedAccounts(
-  db: Db,
-  expected: readonly { id: string; emailAddress: string }[],
-): Promise<number> {
-  const ids = arrayLiteral(expected.map(({ id }) => id));
-  const addresses = arrayLiteral(expected.map(({ emailAddress }) => emailAddress));
-  const [row] = await db.execute<{ n: number }>(sql`
-    select count(*)::int as n from (
-      select 1 from ${accounts}
-      join unnest(${ids}::uuid[], ${addresses}::text[]) as expected (id, email_address) on expected.id = ${accounts.id}
+export async function lockUnchangedAccounts(db: Db, recipients: SQL): Promise<{ expected: number; unchanged: number }> {
+  const [row] = await db.execute<{ expected: number; unchanged: number }>(sql`
+    with expected as materialized ${recipients}, unchanged as (
+      select 1 from ${accounts} join expected on expected.account_id = ${accounts.id}
       where ${accounts.closedAt} is null and ${accounts.customerPortalSince} is null
-        and ${accounts.emailAddress} = expected.email_address
+        and ${accounts.emailAddress} = expected.to_address
       order by ${accounts.id} for key share of ${accounts}
-    ) as unchanged`);
-  return row?.n ?? 0;
+    )
+    select (select count(*) from expected)::int as expected, (select count(*) from unchanged)::int as unchanged`);
+  return row ?? { expected: 0, unchanged: 0 };
 }

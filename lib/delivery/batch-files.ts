@@ -50,9 +50,13 @@ async function locate(folder: string, realFolder: string, name: string): Promise
   return { code: "document-unknown", reason: "is not in the folder" };
 }
 
+/** Names whose results are remembered. A batch may attach the same conditions to each of 100,000 messages. */
+const MAX_REMEMBERED = 1000;
+
 /**
  * Makes a function that checks one file that a manifest names: it lies inside the folder, is a complete PDF of at most
- * MAX_DOCUMENT_BYTES, and has a name that can be displayed. A name that is used several times is checked once.
+ * MAX_DOCUMENT_BYTES, and has a name that can be displayed. A name that is used again and again is checked once: the last
+ * MAX_REMEMBERED are remembered.
  *
  * @param folder absolute path of the batch
  * @returns a function of the name as written in the manifest, relative to the folder. It returns the file, or the
@@ -63,7 +67,11 @@ export async function fileChecker(folder: string): Promise<(name: string) => Pro
   const checked = new Map<string, ReturnType<typeof checkBatchFile>>();
   return (name) => {
     const checking = checked.get(name) ?? checkBatchFile(folder, realFolder, name);
+    // To the end, because a map keeps the order in which its keys were set.
+    checked.delete(name);
     checked.set(name, checking);
+    const [oldest] = checked.keys();
+    if (checked.size > MAX_REMEMBERED && oldest !== undefined) checked.delete(oldest);
     return checking;
   };
 }

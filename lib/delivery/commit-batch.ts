@@ -12,6 +12,7 @@ import { countOverfullMailboxes } from "@/lib/mailbox/placing/placing-store";
 import { MAX_MAILBOX_BYTES } from "@/lib/mailbox/placing/quota";
 import { countRepeatedReferences } from "@/lib/mailbox/placing/unpublished-store";
 import { markAnswered } from "@/lib/mailbox/reply/reply-store";
+import { recipientsOfBatch } from "@/lib/notification/store";
 import { deleteUnpublished } from "@/lib/publication/store";
 
 /** Accounts changed since the batch was prepared, so it has to be prepared again. */
@@ -26,8 +27,6 @@ export type PreparedBatch = {
   staging: Staging;
   newAccounts: number;
   messages: number;
-  /** Existing accounts that get messages, with the addresses that their notifications were queued for. */
-  knownAccounts: { id: string; emailAddress: string }[];
   /** References of the replies that messages of the batch answer, with the time of publication. */
   answers: { reference: string; at: Date }[];
   /** Messages that messages of the batch replace. */
@@ -62,7 +61,9 @@ export async function commitBatch(
   }
   await insertStagedRows(tx, staging);
   await lockMailboxLimits(tx);
-  if ((await lockUnchangedAccounts(tx, batch.knownAccounts)) !== batch.knownAccounts.length) {
+  // Every customer of the batch has a notification, which names the account and the address.
+  const { expected, unchanged } = await lockUnchangedAccounts(tx, recipientsOfBatch(batchId));
+  if (unchanged !== expected) {
     throw new BatchConflictError("an account was closed or moved meanwhile");
   }
   if ((await markOfPlacements(tx, batchId)) !== batch.placedBefore) await checkAgainstOthers(tx, batch);
@@ -81,12 +82,11 @@ export async function commitBatch(
  * mailboxes of all its customers. The next attempt routes a repeated line as placed, and refuses one that no longer fits
  * by its number.
  */
-async function checkAgainstOthers(tx: Tx, { batchId, knownAccounts }: PreparedBatch): Promise<void> {
+async function checkAgainstOthers(tx: Tx, { batchId }: PreparedBatch): Promise<void> {
   if ((await countRepeatedReferences(tx, batchId)) > 0) {
     throw new BatchConflictError("one of its messages was placed meanwhile");
   }
-  const accountIds = knownAccounts.map(({ id }) => id);
-  if ((await countOverfullMailboxes(tx, accountIds, MAX_MAILBOX_BYTES)) > 0) {
+  if ((await countOverfullMailboxes(tx, recipientsOfBatch(batchId), MAX_MAILBOX_BYTES)) > 0) {
     throw new BatchConflictError("a mailbox was filled meanwhile");
   }
 }

@@ -1,6 +1,5 @@
 import "server-only";
 import type { Context } from "@/lib/context";
-import type { Db } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
 import { checkMalwareAndQuota, type ScannedFiles } from "@/lib/delivery/check-malware-and-quota";
 import { commitBatch } from "@/lib/delivery/commit-batch";
@@ -8,11 +7,14 @@ import { markBeforeRouting } from "@/lib/delivery/commit-store";
 import { cancelUnlessCommitted, isPlacementConflict, UnknownOutcomeError } from "@/lib/delivery/end-attempt";
 import { withHeartbeat } from "@/lib/delivery/heartbeat";
 import type { LineProblem } from "@/lib/delivery/line-problem";
-import type { BatchLine, InvalidManifest } from "@/lib/delivery/read-batch";
+import { PackedList } from "@/lib/delivery/packed-list";
+import type { BatchLines, InvalidManifest } from "@/lib/delivery/read-batch";
 import { recordBatchResult } from "@/lib/delivery/result/record-batch-result";
 import type { ResultLine } from "@/lib/delivery/result-file";
-import { type RoutedLine, routeLines } from "@/lib/delivery/route-lines";
-import { type StagedBatch, stageBatch } from "@/lib/delivery/stage-batch";
+import { resultLine } from "@/lib/delivery/result-line";
+import { type RoutedBatch, routeBatch } from "@/lib/delivery/route-batch";
+import type { RoutedLine } from "@/lib/delivery/route-lines";
+import { stageBatch } from "@/lib/delivery/stage-batch";
 import { createBatch, endBatch } from "@/lib/delivery/store";
 import { recordRouted } from "@/lib/feed/record-routed";
 import { err, ok, type Result } from "@/lib/kernel/result";
@@ -30,7 +32,7 @@ export type DeliveryOptions = {
    * Called with the result before the commit. It must write it durably before it resolves: generated initial passwords
    * are stored nowhere else.
    */
-  saveResult?(batchId: string, lines: ResultLine[]): Promise<void>;
+  saveResult?(batchId: string, lines: Iterable<ResultLine>): Promise<void>;
   /** Called when it is certain that the batch did not commit after `saveResult`. */
   discardResult?(batchId: string): Promise<void>;
   /** Milliseconds between two heartbeats. Default: HEARTBEAT_SECONDS. */
@@ -38,7 +40,7 @@ export type DeliveryOptions = {
 };
 
 /** `batchId` names the result file; null after a dry run. */
-export type DeliveryReport = { batchId: string | null; lines: ResultLine[]; remarks: LineProblem[] };
+export type DeliveryReport = { batchId: string | null; lines: PackedList<ResultLine>; remarks: LineProblem[] };
 
 /**
  * Delivers a checked batch, all of it or nothing (R3, R4, R5): stages documents, accounts and messages in chunks, hands
@@ -52,32 +54,28 @@ export type DeliveryReport = { batchId: string | null; lines: ResultLine[]; rema
  */
 export async function deliverBatch(
   ctx: Context,
-  lines: BatchLine[],
+  lines: BatchLines,
   options: DeliveryOptions = {},
 ): Promise<Result<DeliveryReport, InvalidManifest>> {
   const scanned: ScannedFiles = new Map();
   for (let attempt = 1; ; attempt += 1) {
     const placedBefore = await markBeforeRouting(ctx.db);
-    const routing = await routeLines(ctx, COMMAND_LINE_SOURCE, lines);
+    const routing = await routeBatch(ctx, COMMAND_LINE_SOURCE, lines);
     const { problems, remarks } = routing;
     if (problems.length > 0) return err({ kind: "invalid-manifest", problems });
-    const newLines = routing.lines.filter((routed) => routed.route === "mailbox" && !routed.placed);
-    const refused = await checkMalwareAndQuota(ctx, newLines, scanned);
+    const refused = await checkMalwareAndQuota(ctx, routing.lines, scanned);
     if (refused.length > 0) return err({ kind: "invalid-manifest", problems: refused });
-    if (options.dryRun) return ok({ batchId: null, lines: resultLines(routing.lines, null), remarks });
-    if (newLines.length === 0) {
+    if (options.dryRun) return ok({ batchId: null, lines: resultsOf(routing), remarks });
+    if (routing.newLines === 0) {
       // Nothing to place. A result is saved all the same, because other systems wait for one after every delivery.
       const batchId = ctx.random.uuid();
-      const results = resultLines(routing.lines, null);
+      const results = resultsOf(routing);
       await options.saveResult?.(batchId, results);
       await recordWithoutMessages(ctx, batchId, routing.lines);
       return ok({ batchId, lines: results, remarks });
     }
     try {
-      return ok({
-        ...(await deliverNewLines(ctx, { all: routing.lines, newLines, placedBefore }, options)),
-        remarks,
-      });
+      return ok({ ...(await deliverNewLines(ctx, { routing, placedBefore }, options)), remarks });
     } catch (error) {
       // Another batch placed a line or created an account since the lines were routed.
       if (!isPlacementConflict(error) || attempt >= MAX_ATTEMPTS) throw error;
@@ -86,11 +84,12 @@ export async function deliverBatch(
 }
 
 /** `placedBefore`: `markBeforeRouting`. */
-type Routed = { all: RoutedLine[]; newLines: RoutedLine[]; placedBefore: string };
+type Routed = { routing: RoutedBatch; placedBefore: string };
 
 async function deliverNewLines(ctx: Context, routed: Routed, options: DeliveryOptions) {
   const batchId = ctx.random.uuid();
-  const batch = { id: batchId, source: COMMAND_LINE_SOURCE, lineCount: routed.all.length, startedAt: ctx.clock.now() };
+  const lineCount = routed.routing.lines.length;
+  const batch = { id: batchId, source: COMMAND_LINE_SOURCE, lineCount, startedAt: ctx.clock.now() };
   await inTransaction(ctx.db, (tx) => createBatch(tx, batch));
   const place = () => placeBatch(ctx, batchId, routed, options);
   const outcome = await withHeartbeat(ctx, batchId, place, options.heartbeatEveryMs);
@@ -103,40 +102,44 @@ async function deliverNewLines(ctx: Context, routed: Routed, options: DeliveryOp
 }
 
 /** Notes a batch that places nothing: its lines went elsewhere, or were placed before. */
-async function recordWithoutMessages(ctx: Context, id: string, lines: RoutedLine[]): Promise<void> {
+async function recordWithoutMessages(ctx: Context, id: string, lines: PackedList<RoutedLine>): Promise<void> {
   const at = ctx.clock.now();
   await inTransaction(ctx.db, async (tx) => {
     await createBatch(tx, { id, source: COMMAND_LINE_SOURCE, lineCount: lines.length, startedAt: at });
     await recordBatchResult(ctx, tx, { batchId: id, source: COMMAND_LINE_SOURCE }, lines);
     await endBatch(tx, id, "committed", at);
     await deleteUnpublished(tx, id);
-    await reportRouted(tx, lines, at);
+    const routed = [...lines].flatMap(({ line: { senderReference }, route }) =>
+      route === "mailbox" ? [] : [{ senderReference, route }],
+    );
+    await recordRouted(tx, COMMAND_LINE_SOURCE, routed, at);
   });
 }
 
-type Outcome = { state: "committed"; lines: ResultLine[] } | { state: "cancelled" | "unknown"; error: unknown };
+type Outcome =
+  | { state: "committed"; lines: PackedList<ResultLine> }
+  | { state: "cancelled" | "unknown"; error: unknown };
 
 /** Stages and commits a batch. Never rejects. */
 async function placeBatch(
   ctx: Context,
   batchId: string,
-  { all, newLines, placedBefore }: Routed,
+  { routing, placedBefore }: Routed,
   options: DeliveryOptions,
 ): Promise<Outcome> {
-  let lines: ResultLine[] = [];
+  let lines = new PackedList<ResultLine>();
   try {
-    const documents = newLines.reduce((sum, { line }) => sum + line.files.length, 0);
     let done = 0;
-    const batch = await stageBatch(ctx, { batchId, source: COMMAND_LINE_SOURCE }, newLines, () => {
+    const batch = await stageBatch(ctx, { batchId, source: COMMAND_LINE_SOURCE }, routing, () => {
       done += 1;
-      options.onProgress?.(done, documents);
+      options.onProgress?.(done, routing.documents);
     });
-    lines = resultLines(all, batch);
+    lines = batch.results;
     await options.saveResult?.(batchId, lines);
-    await recordBatchResult(ctx, ctx.db, { batchId, source: COMMAND_LINE_SOURCE }, all);
     await inTransaction(ctx.db, async (tx) => {
       await commitBatch(ctx, tx, { ...batch, placedBefore });
-      await reportRouted(tx, all, batch.at);
+      // The lines that are not for this portal, in one statement. A repeated batch reports them again.
+      await recordRouted(tx, COMMAND_LINE_SOURCE, batch.routed, batch.at);
     });
     return { state: "committed", lines };
   } catch (error) {
@@ -145,35 +148,9 @@ async function placeBatch(
   }
 }
 
-/** Reports the lines that are not for this portal, in one statement. A repeated batch reports them again. */
-function reportRouted(db: Db, all: readonly RoutedLine[], at: Date): Promise<void> {
-  const routed = all.flatMap(({ line, route }) =>
-    route === "mailbox" ? [] : [{ senderReference: line.senderReference, route }],
-  );
-  return recordRouted(db, COMMAND_LINE_SOURCE, routed, at);
-}
-
-/** @param batch null when nothing new is placed */
-function resultLines(all: RoutedLine[], batch: StagedBatch | null): ResultLine[] {
-  const passwords = new Map(batch?.generatedPasswords);
-  return all.map(({ line, route, placed }) => {
-    const common = { line: line.line, senderReference: line.senderReference, email: line.email, route };
-    const empty = { messageId: "", availableUntil: "", initialPassword: "" };
-    if (route !== "mailbox") return { ...common, ...empty, state: route === "postal" ? "postal" : "routed" };
-    if (placed)
-      return {
-        ...common,
-        ...empty,
-        state: "already-placed",
-        messageId: placed.messageId,
-        availableUntil: placed.availableUntil,
-      };
-    const staged = batch?.lines.get(line.senderReference);
-    if (!staged) return { ...common, ...empty, state: "placed" };
-    const { messageId, availableUntil, accountId } = staged;
-    const initialPassword = passwords.get(accountId) ?? "";
-    // Only the first line of an account shows its password.
-    passwords.delete(accountId);
-    return { ...common, state: "placed", messageId, availableUntil, initialPassword };
-  });
+/** The results of lines of which nothing is staged. */
+function resultsOf({ lines }: RoutedBatch): PackedList<ResultLine> {
+  const results = new PackedList<ResultLine>();
+  for (const line of lines) results.push(resultLine(line, null));
+  return results;
 }

@@ -2,12 +2,13 @@ import "server-only";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { isGuessable } from "@/lib/auth/credential/guessable-password";
 import type { LineProblem } from "@/lib/delivery/line-problem";
+import type { EmailAddress } from "@/lib/kernel/email-address";
 
 const CHECKS_PER_TURN = 10;
 
 export type InitialPasswordLine = {
   line: number;
-  email: string;
+  email: EmailAddress;
   name: string;
   contractNumber: string | null;
   initialPassword: string | null;
@@ -20,7 +21,10 @@ export type InitialPasswordLine = {
  * @param lines of accounts that do not exist yet; the first line of an address that has a password counts
  * @param insurer displayed name of the insurer; passwords made from it are easy to guess
  */
-export async function initialPasswordRemarks(lines: InitialPasswordLine[], insurer: string): Promise<LineProblem[]> {
+export async function initialPasswordRemarks(
+  lines: readonly InitialPasswordLine[],
+  insurer: string,
+): Promise<LineProblem[]> {
   const remarks: LineProblem[] = [];
   let checked = 0;
   for (const [emailAddress, own] of Map.groupBy(lines, ({ email }) => email)) {

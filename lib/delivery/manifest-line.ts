@@ -2,6 +2,7 @@ import { passwordViolations } from "@/lib/auth/credential/password-policy";
 import { type FieldProblem, type LineProblem, ofLine } from "@/lib/delivery/line-problem";
 import type { CsvRecord, OPTIONAL_COLUMNS, REQUIRED_COLUMNS } from "@/lib/delivery/manifest";
 import { isTextColumn, textProblems } from "@/lib/delivery/text-field";
+import { TextNumbers } from "@/lib/delivery/text-numbers";
 import { type EmailAddress, parseEmailAddress } from "@/lib/kernel/email-address";
 import { printable, quoted } from "@/lib/kernel/printable";
 import { isCalendarDay, startOfBudapestDay } from "@/lib/kernel/time";
@@ -136,26 +137,34 @@ export function checkLine({ line, values }: CsvRecord<ManifestColumn>): Manifest
   };
 }
 
-/** Finds references that stand on two lines and addresses with two different initial passwords. */
-export function checkTogether(lines: ManifestLine[]): LineProblem[] {
-  const problems: LineProblem[] = [];
-  const add = (line: number, problem: FieldProblem) => problems.push(...ofLine(line, [problem]));
-  const firstByReference = new Map<string, number>();
-  const passwords = new Map<EmailAddress, { line: number; password: string }>();
-  for (const { line, senderReference, email, initialPassword } of lines) {
+/**
+ * Makes a function that is called with every line in the order of the file. It returns what is wrong with a line beside those
+ * before it: a reference that stands on an earlier line, and another initial password for the same address.
+ */
+export function togetherCheck(): (line: ManifestLine) => LineProblem[] {
+  const firstByReference = new TextNumbers();
+  const firstByAddress = new TextNumbers();
+  /** By address and password. */
+  const firstByPassword = new TextNumbers();
+  return ({ line, senderReference, email, initialPassword }) => {
+    const problems: FieldProblem[] = [];
     const first = firstByReference.get(senderReference);
     if (first === undefined) firstByReference.set(senderReference, line);
     else {
       const reason = `senderReference ${printable(senderReference)} stands on line ${first} already`;
-      add(line, { field: "senderReference", code: "duplicate", reason });
+      problems.push({ field: "senderReference", code: "duplicate", reason });
     }
-    const known = passwords.get(email);
-    if (initialPassword === null) continue;
-    if (!known) passwords.set(email, { line, password: initialPassword });
-    else if (known.password !== initialPassword) {
-      const reason = `another initialPassword for the same address stands on line ${known.line}`;
-      add(line, { field: "initialPassword", code: "password-differs", reason });
+    if (initialPassword !== null) {
+      const known = firstByAddress.get(email);
+      const withPassword = `${email} ${initialPassword}`;
+      if (known === undefined) {
+        firstByAddress.set(email, line);
+        firstByPassword.set(withPassword, line);
+      } else if (firstByPassword.get(withPassword) === undefined) {
+        const reason = `another initialPassword for the same address stands on line ${known}`;
+        problems.push({ field: "initialPassword", code: "password-differs", reason });
+      }
     }
-  }
-  return problems;
+    return ofLine(line, problems);
+  };
 }

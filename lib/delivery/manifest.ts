@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { parse } from "csv-parse/sync";
 import type { LineProblem } from "@/lib/delivery/line-problem";
 import { dropBlankColumns, isBlankRow, spreadsheetDamage, takeDelimiterLine } from "@/lib/delivery/spreadsheet";
@@ -45,30 +46,27 @@ const formatProblem = (line: number, reason: string): LineProblem => ({
   reason,
 });
 
-function decode(bytes: Uint8Array): string | null {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return null;
-  }
-}
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const BYTE_ORDER_MARK = Buffer.from("\ufeff");
+/** The beginning of a file in which the delimiter is looked for: a header of known columns is shorter. */
+const BEGINNING_BYTES = 65_536;
 
 /** The number of the first line that is not UTF-8, so that the operator finds the character in another encoding. */
 function firstUndecodableLine(bytes: Uint8Array): number {
-  const LINE_FEED = 0x0a;
   let line = 1;
   for (let from = 0; from < bytes.length; line += 1) {
     const feed = bytes.indexOf(LINE_FEED, from);
     const end = feed < 0 ? bytes.length : feed + 1;
-    if (decode(bytes.subarray(from, end)) === null) return line;
+    if (!isUtf8(bytes.subarray(from, end))) return line;
     from = end;
   }
   return 1;
 }
 
 /** Comma or semicolon, whichever occurs more often in the header. */
-function delimiterOf(text: string): string {
-  const header = text.trimStart().split(/[\r\n]/, 1)[0] ?? "";
+function delimiterOf(beginning: string): string {
+  const header = beginning.trimStart().split(/[\r\n]/, 1)[0] ?? "";
   return header.split(";").length > header.split(",").length ? ";" : ",";
 }
 
@@ -80,12 +78,14 @@ function lineCounter(bytes: Buffer): (end: number) => number {
   let line = 1;
   let counted = 0;
   const countTo = (end: number) => {
-    line += bytes.toString("utf8", counted, end).match(/\r\n|\r|\n/g)?.length ?? 0;
-    counted = end;
+    for (; counted < end; counted += 1) {
+      if (bytes[counted] === CARRIAGE_RETURN && bytes[counted + 1] === LINE_FEED && counted + 1 < end) counted += 1;
+      if (bytes[counted] === LINE_FEED || bytes[counted] === CARRIAGE_RETURN) line += 1;
+    }
   };
   return (end) => {
     let start = counted;
-    while (start < bytes.length && (bytes[start] === 0x0a || bytes[start] === 0x0d)) start += 1;
+    while (start < bytes.length && (bytes[start] === LINE_FEED || bytes[start] === CARRIAGE_RETURN)) start += 1;
     countTo(start);
     const first = line;
     countTo(Math.max(end, start));
@@ -94,15 +94,18 @@ function lineCounter(bytes: Buffer): (end: number) => number {
 }
 
 /**
- * Parses the text and hands over record by record, header first.
+ * Parses the bytes of a file and hands over record by record, header first. They are not decoded as a whole: the text of a
+ * large file takes twice as much memory.
  *
  * @returns the problem that ended the parsing, if any; the records before it were handed over
  */
-function parseRecords(file: string, take: (fields: string[], line: number) => void): LineProblem[] {
-  const { text, delimiter } = takeDelimiterLine(file);
+function parseRecords(file: Buffer, take: (fields: string[], line: number) => void): LineProblem[] {
+  const hasMark = file.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK);
+  const content = hasMark ? file.subarray(BYTE_ORDER_MARK.length) : file;
+  const { text, delimiter, length } = takeDelimiterLine(content.toString("utf8", 0, BEGINNING_BYTES));
   if (delimiter !== null && !DELIMITERS.includes(delimiter))
     return [formatProblem(1, `sep=${printable(delimiter)} is neither comma nor semicolon`)];
-  const bytes = Buffer.from(text);
+  const bytes = content.subarray(length);
   const startOf = lineCounter(bytes);
   try {
     parse(bytes, {
@@ -150,8 +153,7 @@ export function readCsvRecords<Column extends string>(
   columns: Columns<Column>,
   take: (record: CsvRecord<Column>) => void,
 ): LineProblem[] {
-  const text = decode(bytes);
-  if (text === null) return [formatProblem(firstUndecodableLine(bytes), "the file is not UTF-8")];
+  if (!isUtf8(bytes)) return [formatProblem(firstUndecodableLine(bytes), "the file is not UTF-8")];
   const known: readonly string[] = [...columns.required, ...columns.optional];
   const problems: LineProblem[] = [];
   let header = null as { names: string[]; isValid: boolean } | null;
@@ -176,7 +178,8 @@ export function readCsvRecords<Column extends string>(
     });
     take({ line, values });
   };
-  const ended = parseRecords(text, (fields, line) => {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const ended = parseRecords(file, (fields, line) => {
     if (!header) takeHeader(fields);
     else if (header.isValid) takeRow(header.names, fields, line);
   });

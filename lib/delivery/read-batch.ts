@@ -8,11 +8,12 @@ import { type LineProblem, ofLine } from "@/lib/delivery/line-problem";
 import { OPTIONAL_COLUMNS, REQUIRED_COLUMNS, readCsvRecords } from "@/lib/delivery/manifest";
 import {
   checkLine,
-  checkTogether,
   type ManifestColumn,
   type ManifestLine,
+  togetherCheck,
   type WrongLine,
 } from "@/lib/delivery/manifest-line";
+import { PackedList } from "@/lib/delivery/packed-list";
 import { printable } from "@/lib/kernel/printable";
 import { readAhead } from "@/lib/kernel/read-ahead";
 import { err, ok, type Result } from "@/lib/kernel/result";
@@ -25,8 +26,10 @@ const LINES_AHEAD = 4;
 
 /** A line whose fields and files are valid. */
 export type BatchLine = CheckedLine & { files: BatchFile[] };
+/** The lines of a batch in the order of the manifest: an array, or a `PackedList` of a large batch. */
+export type BatchLines = Iterable<BatchLine> & { readonly length: number };
 /** `validLines`: the lines whose fields could be read, so that the database can check them too. */
-export type InvalidManifest = { kind: "invalid-manifest"; problems: LineProblem[]; validLines?: BatchLine[] };
+export type InvalidManifest = { kind: "invalid-manifest"; problems: LineProblem[]; validLines?: BatchLines };
 
 /**
  * Digest of everything of a line that the customer can see, hex SHA-256. Tells whether a reference that was placed
@@ -51,37 +54,13 @@ export function contentDigest(line: ManifestLine, files: readonly Pick<BatchFile
   return createHash("sha256").update(JSON.stringify(content)).digest("hex");
 }
 
-/** Different texts that `withSharedTexts` remembers. */
-const MAX_SHARED_TEXTS = 1000;
-
-/**
- * Replaces, in the line itself, the texts that earlier lines of the batch have too, so that each is kept once in memory.
- *
- * @param known texts of earlier lines; new ones are added
- * @returns the same line
- */
-function withSharedTexts(line: ManifestLine, known: Map<string, string>): ManifestLine {
-  const shared = <Text extends string | null>(text: Text): Text => {
-    if (text === null) return text;
-    const same = known.get(text);
-    if (same === undefined && known.size < MAX_SHARED_TEXTS) known.set(text, text);
-    return (same ?? text) as Text;
-  };
-  const { product, body, sender, documentType, locale } = line;
-  line.product = shared(product);
-  line.body = shared(body);
-  line.sender = shared(sender);
-  line.documentType = shared(documentType);
-  line.locale = shared(locale);
-  return line;
-}
-
 /** The valid and the wrong lines of a manifest, and the number of its records. */
 function readLines(bytes: Uint8Array) {
-  const lines: ManifestLine[] = [];
+  const lines = new PackedList<ManifestLine>();
   const wrongLines: WrongLine[] = [];
   const wrong: LineProblem[] = [];
-  const known = new Map<string, string>();
+  const together: LineProblem[] = [];
+  const problemsTogether = togetherCheck();
   let records = 0;
   const columns = { required: REQUIRED_COLUMNS, optional: OPTIONAL_COLUMNS };
   const problems = readCsvRecords<ManifestColumn>(bytes, columns, (record) => {
@@ -90,9 +69,12 @@ function readLines(bytes: Uint8Array) {
     if ("problems" in checked) {
       wrongLines.push(checked);
       wrong.push(...ofLine(checked.line, checked.problems));
-    } else lines.push(withSharedTexts(checked, known));
+      return;
+    }
+    lines.push(checked);
+    together.push(...problemsTogether(checked));
   });
-  return { lines, wrongLines, records, problems: problems.concat(wrong) };
+  return { lines, wrongLines, records, problems: problems.concat(wrong, together) };
 }
 
 /**
@@ -101,7 +83,7 @@ function readLines(bytes: Uint8Array) {
  * @param folder absolute path; holds manifest.csv and the files that it names
  * @returns the lines, or all problems in the order of the file
  */
-export async function readBatch(folder: string): Promise<Result<BatchLine[], InvalidManifest>> {
+export async function readBatch(folder: string): Promise<Result<BatchLines, InvalidManifest>> {
   const bytes = await readFile(path.join(folder, MANIFEST_NAME)).catch(() => null);
   if (!bytes)
     return err({
@@ -111,14 +93,12 @@ export async function readBatch(folder: string): Promise<Result<BatchLine[], Inv
       ],
     });
   const { lines, wrongLines, records, problems } = readLines(bytes);
-  // Not `push(...problems)`: a call takes about 100,000 arguments, and a manifest may have more invalid lines.
-  for (const problem of checkTogether(lines)) problems.push(problem);
   const files = await fileChecker(folder);
   const checkFiles = async <Line extends ManifestLine | WrongLine>(line: Line) => ({
     line,
     checked: await Promise.all(line.documentNames.map(files)),
   });
-  const batch: BatchLine[] = [];
+  const batch = new PackedList<BatchLine>();
   for await (const { line, checked } of readAhead(lines, LINES_AHEAD, checkFiles<ManifestLine>)) {
     const valid: BatchFile[] = [];
     for (const file of checked) {

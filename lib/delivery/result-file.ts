@@ -69,12 +69,12 @@ export async function writeSecretFile(file: string, text: string | Iterable<stri
  *
  * @throws when the file exists already
  */
-export async function writeResultFile(file: string, lines: ResultLine[]): Promise<void> {
+export async function writeResultFile(file: string, lines: Iterable<ResultLine>): Promise<void> {
   await writeSecretFile(file, resultText(lines));
 }
 
 /** The CSV in parts: the text of a large batch would take as much memory as its lines. */
-export function* resultText(lines: readonly ResultLine[]): Generator<string> {
+export function* resultText(lines: Iterable<ResultLine>): Generator<string> {
   const options = { columns: [...COLUMNS], quoted_match: /[\r\n]/ };
   yield stringify([], { ...options, header: true });
   for (const chunk of chunksOf(lines, CHUNK_LINES)) yield stringify(chunk, options);

@@ -15,7 +15,7 @@ import { findReplyOwners } from "@/lib/mailbox/reply/reply-store";
 export type KnownAccount = { id: string; emailAddress: string; locale: "hu" | "en" };
 
 /** Lines that are asked about by one statement. */
-const CHUNK_LINES = 1000;
+export const CHUNK_LINES = 1000;
 
 /** Where a line goes (R4), and the account of its address if there is one. */
 export type RoutedLine<L extends CheckedLine = BatchLine> = {
@@ -44,25 +44,32 @@ export type Routing<L extends CheckedLine = BatchLine> = {
  * @returns problems: references that were placed before with other content, answers to replies that the customer did
  *          not send, unknown messages that are to be replaced; remarks: initial passwords that are ignored or easy to guess
  */
-export async function routeLines<L extends CheckedLine>(ctx: Context, source: string, lines: L[]): Promise<Routing<L>> {
-  const routing: Routing<L> = {
-    lines: [],
-    problems: [],
-    remarks: lines.flatMap(({ line, remarks: reasons }) => reasons.map((reason) => ({ line, reason }))),
-  };
+export async function routeLines<L extends CheckedLine>(
+  ctx: Context,
+  source: string,
+  lines: Iterable<L>,
+): Promise<Routing<L>> {
+  const routing: Routing<L> = { lines: [], problems: [], remarks: [] };
   // In chunks, so that the memory for what the database answers does not grow with the batch.
   for (const chunk of chunksOf(lines, CHUNK_LINES)) await routeChunk(ctx, source, chunk, routing);
-  const newCustomers = routing.lines.filter(({ route, account, placed }) => route === "mailbox" && !account && !placed);
-  const guessable = await initialPasswordRemarks(
-    newCustomers.map(({ line }) => line),
-    ctx.settings.brand.name,
-  );
+  const newCustomers = routing.lines.filter(isForNewCustomer).map(({ line }) => line);
+  const guessable = await initialPasswordRemarks(newCustomers, ctx.settings.brand.name);
   // `concat`, not `push(...guessable)`: that many arguments would overflow the stack.
   return { ...routing, remarks: routing.remarks.concat(guessable).sort((a, b) => a.line - b.line) };
 }
 
+/** Whether a line is placed now: it is for a mailbox, and no earlier batch has placed it. */
+export function isNewLine({ route, placed }: RoutedLine<CheckedLine>): boolean {
+  return route === "mailbox" && !placed;
+}
+
+/** Whether placing a line creates an account, unless another line does. */
+export function isForNewCustomer(line: RoutedLine<CheckedLine>): boolean {
+  return isNewLine(line) && !line.account;
+}
+
 /** What the database knows about some lines. */
-async function findKnown(ctx: Context, source: string, lines: CheckedLine[]) {
+async function findKnown(ctx: Context, source: string, lines: readonly CheckedLine[]) {
   const placed = await findPlacedMessages(
     ctx.db,
     source,
@@ -91,16 +98,17 @@ async function findKnown(ctx: Context, source: string, lines: CheckedLine[]) {
   return { placed, byAddress, byContract, contractsOfClosedAccounts, replyOwners };
 }
 
-/** Adds the lines of one chunk, with their problems and remarks, to `routing`. */
-async function routeChunk<L extends CheckedLine>(
+/** Adds at most CHUNK_LINES lines, with their problems and remarks but those on initial passwords, to `routing`. */
+export async function routeChunk<L extends CheckedLine>(
   ctx: Context,
   source: string,
-  lines: L[],
-  routing: Routing<L>,
+  lines: readonly L[],
+  routing: Pick<Routing<L>, "problems" | "remarks"> & { lines: { push(line: RoutedLine<L>): unknown } },
 ): Promise<void> {
   const known = await findKnown(ctx, source, lines);
   const { problems, remarks } = routing;
   for (const line of lines) {
+    for (const reason of line.remarks) remarks.push({ line: line.line, reason });
     const row = known.byAddress.get(line.email);
     const account = row?.emailAddress ? { id: row.id, emailAddress: row.emailAddress, locale: row.locale } : null;
     const placed = known.placed.get(line.senderReference) ?? null;

@@ -9,11 +9,14 @@ const DELIMITER_LINE = /^"?sep=(.)"?(?=\r|\n|$)/i;
 /**
  * Removes a delimiter line but keeps its line end, so that line numbers do not change.
  *
- * @returns the text, and the delimiter that the line names; null if there is no such line
+ * @param beginning of the file
+ * @returns the text without the line, the delimiter that it names, and its length in bytes; null and 0 if there is no such line
  */
-export function takeDelimiterLine(text: string): { text: string; delimiter: string | null } {
-  const found = DELIMITER_LINE.exec(text);
-  return found ? { text: text.slice(found[0].length), delimiter: found[1] as string } : { text, delimiter: null };
+export function takeDelimiterLine(beginning: string): { text: string; delimiter: string | null; length: number } {
+  const found = DELIMITER_LINE.exec(beginning);
+  if (!found) return { text: beginning, delimiter: null, length: 0 };
+  const length = Buffer.byteLength(found[0]);
+  return { text: beginning.slice(found[0].length), delimiter: found[1] as string, length };
 }
 
 const isBlank = (field: string) => field.trim() === "";

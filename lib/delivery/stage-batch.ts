@@ -1,43 +1,34 @@
 import "server-only";
-import type { AccountRequest } from "@/lib/auth/activation/provision-accounts";
 import type { Context } from "@/lib/context";
 import { Staging } from "@/lib/db/staged-rows";
 import type { PreparedBatch } from "@/lib/delivery/commit-batch";
-import type { BatchLine } from "@/lib/delivery/read-batch";
-import type { RoutedLine } from "@/lib/delivery/route-lines";
+import { PackedList } from "@/lib/delivery/packed-list";
+import { BatchResultRecorder } from "@/lib/delivery/result/record-batch-result";
+import type { ResultLine } from "@/lib/delivery/result-file";
+import { resultLine } from "@/lib/delivery/result-line";
+import type { RoutedBatch } from "@/lib/delivery/route-batch";
+import { isNewLine } from "@/lib/delivery/route-lines";
 import { type StagedAccount, stageAccounts } from "@/lib/delivery/stage-accounts";
-import { stageDocuments } from "@/lib/delivery/stage-documents";
-import { CHUNK_ROWS, MessageStager, type StagedLine } from "@/lib/delivery/stage-messages";
+import { stageDocuments, stagedDocuments } from "@/lib/delivery/stage-documents";
+import { CHUNK_ROWS, MessageStager } from "@/lib/delivery/stage-messages";
+import type { RoutedMessage } from "@/lib/feed/record-routed";
 import { chunksOf } from "@/lib/kernel/chunks";
 
-/** `lines` by senderReference; `generatedPasswords` by account id, in clear and stored nowhere. */
 export type StagedBatch = PreparedBatch & {
-  lines: Map<string, StagedLine>;
-  generatedPasswords: Map<string, string>;
+  /** One for each line, in the order of the lines. Holds the generated initial passwords, which are stored nowhere. */
+  results: PackedList<ResultLine>;
+  /** Lines that are not for this portal. */
+  routed: RoutedMessage[];
 };
 
-/** The new accounts that lines need, each with the initial password of the line that gives one. */
-function accountRequests(newLines: readonly RoutedLine[]): AccountRequest[] {
-  const firstLines = new Map<string, BatchLine>();
-  const givenPasswords = new Map<string, string>();
-  for (const { line, account } of newLines) {
-    if (account) continue;
-    if (!firstLines.has(line.email)) firstLines.set(line.email, line);
-    if (line.initialPassword !== null) givenPasswords.set(line.email, line.initialPassword);
-  }
-  return [...firstLines.values()].map(({ email, name, locale }) => ({
-    emailAddress: email,
-    name,
-    locale,
-    initialPassword: givenPasswords.get(email),
-  }));
+function* newLinesOf({ lines }: RoutedBatch) {
+  for (const routed of lines) if (isNewLine(routed)) yield routed.line;
 }
 
 /**
- * Stages a batch of a folder in chunks: documents, accounts, messages, notifications. Nobody can see any of it until
- * `commitBatch`.
+ * Stages a batch of a folder in chunks: documents, accounts, messages, notifications, and the result of every line. Nobody can
+ * see any of it until `commitBatch`.
  *
- * @param newLines lines for a mailbox that were not placed before
  * @param onDocument called after each sealed document
  * @throws ChangedFileError when a file changed since it was checked
  * @throws BatchCancelledError when the batch was cancelled meanwhile
@@ -45,34 +36,39 @@ function accountRequests(newLines: readonly RoutedLine[]): AccountRequest[] {
 export async function stageBatch(
   ctx: Context,
   batch: { batchId: string; source: string },
-  newLines: RoutedLine[],
+  routing: RoutedBatch,
   onDocument: () => void,
 ): Promise<StagedBatch> {
   const { batchId, source } = batch;
   const staging = new Staging(ctx.db, batchId);
-  const documents = await stageDocuments(
-    ctx,
-    batchId,
-    newLines.map(({ line }) => line),
-    onDocument,
-  );
+  const documentIds = await stageDocuments(ctx, batchId, newLinesOf(routing), onDocument);
   const created = new Map<string, StagedAccount>();
-  await stageAccounts(ctx, staging, accountRequests(newLines), created);
+  await stageAccounts(ctx, staging, routing.accountRequests, created);
+  const passwords = new Map([...created.values()].map(({ id, generatedPassword }) => [id, generatedPassword]));
   const at = ctx.clock.now();
-  const stager = new MessageStager(ctx, staging, { shownId: batchId, source, at, created, isByCustomer: false });
-  const lines = new Map<string, StagedLine>();
-  for (const chunk of chunksOf(newLines, CHUNK_ROWS)) {
-    const staged = await stager.add(
-      chunk.map((routed) => ({ ...routed, documents: documents.get(routed.line.line) ?? [] })),
-    );
-    staged.forEach((values, index) => {
-      lines.set(chunk[index]?.line.senderReference ?? "", values);
-    });
+  const { lastLines } = routing;
+  const stager = new MessageStager(ctx, staging, { shownId: batchId, source, at, created, lastLines });
+  const recorder = new BatchResultRecorder(ctx, ctx.db, batch);
+  const results = new PackedList<ResultLine>();
+  const routed: RoutedMessage[] = [];
+  const ids = documentIds[Symbol.iterator]();
+  for (const chunk of chunksOf(routing.lines, CHUNK_ROWS)) {
+    await recorder.add(chunk);
+    const newLines = chunk
+      .filter(isNewLine)
+      .map((message) => ({ ...message, documents: stagedDocuments(message.line, ids.next().value ?? []) }));
+    const staged = (await stager.add(newLines))[Symbol.iterator]();
+    for (const message of chunk) {
+      const { line, route } = message;
+      if (route !== "mailbox") routed.push({ senderReference: line.senderReference, route });
+      const values = (isNewLine(message) && staged.next().value) || null;
+      results.push(
+        resultLine(message, values && { ...values, initialPassword: passwords.get(values.accountId) ?? "" }),
+      );
+      // Only the first line of an account shows its password.
+      if (values) passwords.delete(values.accountId);
+    }
   }
-  const generatedPasswords = new Map(
-    [...created.values()].flatMap(({ id, generatedPassword }) =>
-      generatedPassword === null ? [] : [[id, generatedPassword] as const],
-    ),
-  );
-  return { ...(await stager.end()), shownId: batchId, newAccounts: created.size, lines, generatedPasswords };
+  await recorder.end();
+  return { ...(await stager.end()), shownId: batchId, newAccounts: created.size, results, routed };
 }

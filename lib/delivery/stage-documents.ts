@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import type { Context } from "@/lib/context";
 import { sealedLength } from "@/lib/crypto/segments";
 import type { BatchFile } from "@/lib/delivery/batch-files";
+import { PackedList } from "@/lib/delivery/packed-list";
 import type { BatchLine } from "@/lib/delivery/read-batch";
 import { storeUnpublished } from "@/lib/delivery/unpublished-rows";
 import { PDF_MEDIA_TYPE } from "@/lib/document/pdf";
@@ -30,16 +31,16 @@ export class ChangedFileError extends Error {}
  * a chunk is written, the next one is sealed. Uploads to the S3 store come before the transaction of their rows.
  *
  * @param onDocument called after each document, for the progress bar
- * @returns the documents of each line, by line number
+ * @returns the ids of the documents of each line, in the order of the lines
  * @throws ChangedFileError when a file changed since it was checked; BatchCancelledError when the batch was cancelled meanwhile
  */
 export async function stageDocuments(
   ctx: Context,
   batchId: string,
-  lines: BatchLine[],
+  lines: Iterable<BatchLine>,
   onDocument: () => void,
-): Promise<Map<number, PreparedDocument[]>> {
-  const prepared = new Map<number, PreparedDocument[]>(lines.map(({ line }) => [line, []]));
+): Promise<PackedList<string[]>> {
+  const ids = new PackedList<string[]>();
   let chunk: SealedDocument[] = [];
   let heldBytes = 0;
   let writing = Promise.resolve();
@@ -53,9 +54,8 @@ export async function stageDocuments(
     heldBytes = 0;
   };
   try {
-    for await (const { line, file, bytes } of readAhead(filesOf(lines), FILES_AHEAD, readBytes)) {
+    for await (const { id, file, bytes } of readAhead(filesOf(ctx, lines, ids), FILES_AHEAD, readBytes)) {
       const { filename, sizeBytes, sha256 } = file;
-      const id = ctx.random.uuid();
       if (bytes) {
         const sealed = sealDocument(ctx, { documentId: id, bytes });
         if (sealed.sha256 !== sha256) throw new ChangedFileError(filename);
@@ -67,7 +67,6 @@ export async function stageDocuments(
         await writing;
         await stageLargeFile(ctx, { batchId, documentId: id, file });
       }
-      prepared.get(line)?.push({ id, filename, mediaType: PDF_MEDIA_TYPE, sizeBytes, sha256 });
       onDocument();
     }
     await flush();
@@ -76,16 +75,31 @@ export async function stageDocuments(
     await writing.catch(() => {});
   }
   await writing;
-  return prepared;
+  return ids;
 }
 
-function* filesOf(lines: readonly BatchLine[]) {
-  for (const { line, files } of lines) for (const file of files) yield { line, file };
+/** The documents of a line. @param ids of them, as `stageDocuments` returns them */
+export function stagedDocuments({ files }: BatchLine, ids: readonly string[]): PreparedDocument[] {
+  return files.map(({ filename, sizeBytes, sha256 }, index) => {
+    const id = ids[index];
+    if (id === undefined) throw new Error("a document was not staged");
+    return { id, filename, mediaType: PDF_MEDIA_TYPE, sizeBytes, sha256 };
+  });
+}
+
+/** The files of lines, each with a new id. @param ids those of each line are added to it */
+function* filesOf(ctx: Context, lines: Iterable<BatchLine>, ids: PackedList<string[]>) {
+  for (const { files } of lines) {
+    const own: { id: string; file: BatchFile }[] = [];
+    for (const file of files) own.push({ id: ctx.random.uuid(), file });
+    ids.push(own.map(({ id }) => id));
+    yield* own;
+  }
 }
 
 /** A large file is not read here but while it is sealed. */
-async function readBytes({ line, file }: { line: number; file: BatchFile }) {
-  return { line, file, bytes: file.sizeBytes > LARGE_FILE_BYTES ? null : await readFile(file.path) };
+async function readBytes({ id, file }: { id: string; file: BatchFile }) {
+  return { id, file, bytes: file.sizeBytes > LARGE_FILE_BYTES ? null : await readFile(file.path) };
 }
 
 /** Uploads come before the transaction, so that it stays short. */

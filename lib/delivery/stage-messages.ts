@@ -12,6 +12,7 @@ import {
   placedAtOf,
 } from "@/lib/delivery/line-message";
 import type { KnownAccount, RoutedLine } from "@/lib/delivery/route-lines";
+import type { TextNumbers } from "@/lib/delivery/text-numbers";
 import { storeUnpublished } from "@/lib/delivery/unpublished-rows";
 import { chunksOf } from "@/lib/kernel/chunks";
 import { availableUntil } from "@/lib/mailbox/message/available-until";
@@ -33,19 +34,19 @@ export type StagedLine = { messageId: string; availableUntil: string; accountId:
 /** A line for a mailbox that was not placed before, with its stored documents. */
 export type LineToStage = RoutedLine<CheckedLine> & { documents: PreparedDocument[] };
 
-export type StagedMessages = Pick<
-  PreparedBatch,
-  "batchId" | "at" | "staging" | "messages" | "knownAccounts" | "answers" | "superseded"
->;
+export type StagedMessages = Pick<PreparedBatch, "batchId" | "at" | "staging" | "messages" | "answers" | "superseded">;
+
+/** Notifications of a customer that further lines may extend, by instant of publication. */
+type OpenCustomer = { isKnown: boolean; groups: Map<number, NotificationGroup> };
 
 /**
  * Stages the messages of a batch chunk by chunk. Nobody can see any of them until `commitBatch`. Messages and notifications
  * for existing accounts are stored in their tables at once; what belongs to a new account waits in the staging tables,
- * because the account must not exist before the commit.
+ * because the account must not exist before the commit. What is kept for a customer is dropped after their last line.
  */
 export class MessageStager {
-  private readonly known = new Map<string, string>();
-  private notifications = new Map<string, NotificationGroup>();
+  /** By id of the account. */
+  private readonly open = new Map<string, OpenCustomer>();
   private noted = new Set<string>();
   private readonly answers: PreparedBatch["answers"] = [];
   private readonly superseded: PreparedBatch["superseded"] = [];
@@ -55,7 +56,7 @@ export class MessageStager {
    * @param batch.shownId the id of the batch for people, in events and audit events
    * @param batch.created the new accounts of the batch, by address
    * @param batch.at instant of placing. Taken after the slow steps, because retention counts from it (R13)
-   * @param batch.isByCustomer the lines come customer by customer, so that what is kept for one is dropped after the last
+   * @param batch.lastLines number of the last line of each address; null: the lines come customer by customer
    */
   constructor(
     private readonly ctx: Context,
@@ -65,7 +66,7 @@ export class MessageStager {
       source: string;
       at: Date;
       created: ReadonlyMap<string, KnownAccount>;
-      isByCustomer: boolean;
+      lastLines: Pick<TextNumbers, "get"> | null;
     },
   ) {}
 
@@ -77,16 +78,17 @@ export class MessageStager {
    */
   async add(lines: readonly LineToStage[]): Promise<StagedLine[]> {
     const { ctx, staging } = this;
-    const { source, at, created, isByCustomer, shownId } = this.batch;
+    const { source, at, created, lastLines, shownId } = this.batch;
     const { batchId } = staging;
     const results: StagedLine[] = [];
+    const ended = new Set<string>();
     const messages = lines.map((routed) => {
       const { line, account, documents } = routed;
       const customer = account ?? (created.get(line.email) as KnownAccount);
-      if (account) this.known.set(customer.id, customer.emailAddress);
       const message = messageOf(ctx, source, routed, customer.id, documents);
       const placedAt = placedAtOf(line.publishAt, at);
-      this.announce(customer, placedAt, message.id);
+      this.announce(customer, { isKnown: account !== null, dueAt: placedAt, messageId: message.id });
+      if (lastLines?.get(line.email) === line.line) ended.add(customer.id);
       results.push({ messageId: message.id, availableUntil: availableUntil(placedAt).day, accountId: customer.id });
       return message;
     });
@@ -102,45 +104,50 @@ export class MessageStager {
     this.superseded.push(...supersededBy(messages));
     this.messages += messages.length;
     const last = messages.at(-1)?.accountId;
-    if (isByCustomer && last !== undefined) await this.dropAllBut(last);
+    await this.drop(lastLines ? ended : new Set([...this.open.keys()].filter((id) => id !== last)));
     return results;
   }
 
   /** Each customer gets one notification per instant of publication, whatever the number of messages. */
-  private announce(customer: KnownAccount, dueAt: Date, messageId: string): void {
-    const key = `${customer.id} ${dueAt.getTime()}`;
-    const group = this.notifications.get(key);
+  private announce(
+    customer: KnownAccount,
+    { isKnown, dueAt, messageId }: { isKnown: boolean; dueAt: Date; messageId: string },
+  ): void {
+    const own = this.open.get(customer.id) ?? { isKnown, groups: new Map() };
+    this.open.set(customer.id, own);
+    const group = own.groups.get(dueAt.getTime());
     if (group) group.messageIds.push(messageId);
-    else this.notifications.set(key, { customer, dueAt, messageIds: [messageId] });
+    else own.groups.set(dueAt.getTime(), { customer, dueAt, messageIds: [messageId] });
   }
 
-  private async dropAllBut(accountId: string): Promise<void> {
-    const groups = [...this.notifications];
-    const isKept = ([, { customer }]: (typeof groups)[number]) => customer.id === accountId;
-    await this.writeNotifications(groups.filter((entry) => !isKept(entry)).map(([, group]) => group));
-    this.notifications = new Map(groups.filter(isKept));
-    this.noted = new Set([...this.noted].filter((key) => key.startsWith(`${accountId} `)));
+  /** Writes the notifications of customers who have no further line, and forgets their contracts. */
+  private async drop(accountIds: ReadonlySet<string>): Promise<void> {
+    if (accountIds.size === 0) return;
+    const dropped = [...accountIds].flatMap((id) => this.open.get(id) ?? []);
+    for (const id of accountIds) this.open.delete(id);
+    const accountOf = (contract: string) => contract.slice(0, contract.indexOf(" "));
+    this.noted = new Set([...this.noted].filter((contract) => !accountIds.has(accountOf(contract))));
+    const isKnown = (wanted: boolean) =>
+      dropped.flatMap((own) => (own.isKnown === wanted ? [...own.groups.values()].map(notificationOf) : []));
+    await this.writeNotifications(isKnown(true), isKnown(false));
   }
 
-  private async writeNotifications(groups: readonly NotificationGroup[]): Promise<void> {
+  private async writeNotifications(
+    ofKnown: readonly OutgoingNotification[],
+    ofNew: readonly OutgoingNotification[],
+  ): Promise<void> {
     const { ctx, staging } = this;
-    for (const part of chunksOf(groups, CHUNK_ROWS)) {
-      const chunk: OutgoingNotification[] = part.map(notificationOf);
-      const ofKnown = chunk.filter(({ accountId }) => this.known.has(accountId));
-      const ofNew = chunk.filter(({ accountId }) => !this.known.has(accountId));
-      if (ofKnown.length > 0) {
-        const { batchId } = staging;
-        await storeUnpublished(ctx, batchId, (tx) => enqueueNotifications(ctx, tx, ofKnown, batchId));
-      }
-      await enqueueNotifications(ctx, staging, ofNew);
+    const { batchId } = staging;
+    for (const chunk of chunksOf(ofKnown, CHUNK_ROWS)) {
+      await storeUnpublished(ctx, batchId, (tx) => enqueueNotifications(ctx, tx, chunk, batchId));
     }
+    for (const chunk of chunksOf(ofNew, CHUNK_ROWS)) await enqueueNotifications(ctx, staging, chunk);
   }
 
   /** Writes the notifications that are left. @returns what `commitBatch` needs of the messages */
   async end(): Promise<StagedMessages> {
-    await this.writeNotifications([...this.notifications.values()]);
-    const knownAccounts = [...this.known].map(([id, emailAddress]) => ({ id, emailAddress }));
+    await this.drop(new Set(this.open.keys()));
     const { answers, superseded, messages, staging } = this;
-    return { batchId: staging.batchId, at: this.batch.at, staging, messages, knownAccounts, answers, superseded };
+    return { batchId: staging.batchId, at: this.batch.at, staging, messages, answers, superseded };
   }
 }

@@ -58,6 +58,15 @@ export function hasNotificationsOfBatch(batchId: SQLWrapper): SQL {
   return sql`exists (select from ${notifications} where ${notifications.batchId} = ${batchId})`;
 }
 
+/**
+ * The accounts that notifications of a batch are for, each once with the address: a subquery with the columns `account_id` and
+ * `to_address`. Until the job `finish-batch` has created the jobs.
+ */
+export function recipientsOfBatch(batchId: string): SQL {
+  return sql`(select distinct ${notifications.accountId}, ${notifications.toAddress} from ${notifications}
+    where ${notifications.batchId} = ${batchId})`;
+}
+
 /** Deletes at most `limit` notifications of a batch that did not commit; returns how many were deleted. */
 export function deleteNotificationsOfBatch(db: Db, batchId: string, limit: number): Promise<number> {
   return deleteSome(db, notifications, { where: eq(notifications.batchId, batchId), limit });

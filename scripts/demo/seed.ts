@@ -122,7 +122,7 @@ async function customerLine(seed: SeedCustomer | undefined, lines: BatchLine[], 
 async function seed(): Promise<DemoCustomer[]> {
   const read = await readBatch(BATCH);
   if (!read.ok) throw new Error(read.error.problems.map(({ line, reason }) => `line ${line}: ${reason}`).join("\n"));
-  const lines = read.value;
+  const lines = [...read.value];
   const full = fullMailboxLines();
   if (!(await findAccountByAddress(ctx.db, FULL_MAILBOX.email))) {
     const eva = lines.find((line) => line.email === "eva.horvath@example.hu");

@@ -15,8 +15,9 @@ import {
 } from "@/lib/delivery/result-file";
 import { routeLines } from "@/lib/delivery/route-lines";
 import { findBatchState } from "@/lib/delivery/store";
+import { chunksOf } from "@/lib/kernel/chunks";
 import { CommandError, EXIT, type ExitStatus } from "./exit-status";
-import { listedProblems, printError, printLineProblems, say } from "./output";
+import { listedProblems, printError, printLineProblems, say, sayInParts } from "./output";
 import { progressBar } from "./progress-bar";
 import { withContext } from "./with-context";
 
@@ -50,8 +51,7 @@ export async function deliver(folder: string, options: DeliverOptions): Promise<
     });
     if (!outcome.ok) return refuse(outcome.error.problems, options);
     printLineProblems(outcome.value.remarks, "remark");
-    report(outcome.value, options, resultFile);
-    return outcome.value.lines.some((line) => line.state === "postal") ? EXIT.partly : EXIT.done;
+    return report(outcome.value, options, resultFile) ? EXIT.partly : EXIT.done;
   });
 }
 
@@ -89,20 +89,41 @@ function refuse(problems: LineProblem[], options: DeliverOptions): ExitStatus {
   return EXIT.wrong;
 }
 
-function report({ batchId, lines }: DeliveryReport, options: DeliverOptions, resultFile: string | null): void {
-  const count = (state: string) => lines.filter((line) => line.state === state).length;
-  const counts = {
-    lines: lines.length,
-    placed: count("placed"),
-    alreadyPlaced: count("already-placed"),
-    customerPortal: count("routed"),
-    postal: count("postal"),
-  };
-  if (options.json) {
+const JSON_LINES = 1000;
+
+function countsOf(lines: DeliveryReport["lines"]) {
+  const counts = { lines: lines.length, placed: 0, alreadyPlaced: 0, customerPortal: 0, postal: 0 };
+  for (const { state } of lines) counts[COUNTED[state]] += 1;
+  return counts;
+}
+
+const COUNTED = {
+  placed: "placed",
+  "already-placed": "alreadyPlaced",
+  routed: "customerPortal",
+  postal: "postal",
+} as const;
+
+/** An object with the fields of `head`, and the results of all lines as its last field. */
+function* jsonParts(head: object, lines: DeliveryReport["lines"]): Generator<string> {
+  yield `${JSON.stringify(head).slice(0, -1)},"results":[`;
+  let separator = "";
+  for (const chunk of chunksOf(lines, JSON_LINES)) {
     // Initial passwords are only in the result file, because the output may end up in logs.
-    const results = lines.map(({ initialPassword: _, ...line }) => line);
-    say(JSON.stringify({ batchId, dryRun: options.dryRun === true, ...counts, resultFile, results }));
-    return;
+    const results = chunk.map(({ initialPassword: _, ...line }) => JSON.stringify(line));
+    yield `${separator}${results.join(",")}`;
+    separator = ",";
+  }
+  yield "]}";
+}
+
+/** @returns whether lines are for the post */
+function report({ batchId, lines }: DeliveryReport, options: DeliverOptions, resultFile: string | null): boolean {
+  const counts = countsOf(lines);
+  const hasPostal = counts.postal > 0;
+  if (options.json) {
+    sayInParts(jsonParts({ batchId, dryRun: options.dryRun === true, ...counts, resultFile }, lines));
+    return hasPostal;
   }
   const verb = options.dryRun ? "would be placed" : "placed";
   say(
@@ -110,4 +131,5 @@ function report({ batchId, lines }: DeliveryReport, options: DeliverOptions, res
   );
   for (const line of lines) if (line.state === "postal") say(`line ${line.line}: postal: ${line.senderReference}`);
   if (resultFile) say(`Result with initial passwords: ${resultFile}`);
+  return hasPostal;
 }

@@ -10,6 +10,12 @@ export function say(...lines: string[]): void {
   for (const line of lines) process.stdout.write(`${printable(line)}\n`);
 }
 
+/** Prints one result line on stdout, part by part: the JSON of a large batch would take as much memory as its lines. */
+export function sayInParts(parts: Iterable<string>): void {
+  for (const part of parts) process.stdout.write(printable(part));
+  process.stdout.write("\n");
+}
+
 /** Prints everything else on stderr. */
 export function printError(...lines: string[]): void {
   for (const line of lines) process.stderr.write(`${printable(line)}\n`);

@@ -67,7 +67,7 @@ export async function stageApiBatch(
   const counter = new BatchCounter();
   const placedBefore = await markBeforeRouting(ctx.db);
   const stager = new MessageStager(ctx, staging, {
-    ...{ shownId: batch.id, source: batch.sender, at: ctx.clock.now(), created, isByCustomer: true },
+    ...{ shownId: batch.id, source: batch.sender, at: ctx.clock.now(), created, lastLines: null },
   });
   const results = new ResultWriter(ctx, stagingId, created);
   const recorder = new BatchResultRecorder(ctx, ctx.db, { batchId: stagingId, source: batch.sender });

@@ -79,9 +79,9 @@ export async function recordBatchResult(
   ctx: Context,
   db: Db,
   batch: { batchId: string; source: string },
-  lines: readonly Line[],
+  lines: Iterable<Line>,
 ): Promise<void> {
   const recorder = new BatchResultRecorder(ctx, db, batch);
-  await recorder.add(lines);
+  for (const chunk of chunksOf(lines, CHUNK_ROWS)) await recorder.add(chunk);
   await recorder.end();
 }

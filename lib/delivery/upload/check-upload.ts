@@ -29,8 +29,7 @@ export async function checkUpload(ctx: Context, folder: string): Promise<Checked
   const wrong = read.ok ? [] : read.error.problems;
   if (lines.length === 0) return { problems: wrong, preview: null };
   const routing = await routeLines(ctx, COMMAND_LINE_SOURCE, lines);
-  const newLines = routing.lines.filter(({ route, placed }) => route === "mailbox" && !placed);
-  const refused = await checkMalwareAndQuota(ctx, newLines, new Map());
+  const refused = await checkMalwareAndQuota(ctx, routing.lines, new Map());
   const problems = wrong.concat(routing.problems, refused).sort((a, b) => a.line - b.line);
   if (problems.length > 0) return { problems, preview: null };
   const earlier = await listEarlierSizes(ctx.db, {
@@ -48,7 +47,7 @@ export async function checkUpload(ctx: Context, folder: string): Promise<Checked
 }
 
 /** The customer who gets the most messages. */
-function largestCustomer(lines: readonly { email: string }[]): { email: string; messages: number } | null {
+function largestCustomer(lines: Iterable<{ email: string }>): { email: string; messages: number } | null {
   const counts = new Map<string, number>();
   for (const { email } of lines) counts.set(email, (counts.get(email) ?? 0) + 1);
   let largest: { email: string; messages: number } | null = null;

@@ -65,7 +65,7 @@ async function isPlaced(db: Db, upload: BatchUpload | null): Promise<boolean> {
  *
  * @throws when another worker has placed the upload: its result file has the only copy of the initial passwords
  */
-async function keepResult(ctx: Context, uploadId: string, batchId: string, lines: ResultLine[]): Promise<void> {
+async function keepResult(ctx: Context, uploadId: string, batchId: string, lines: Iterable<ResultLine>): Promise<void> {
   const bytes = Buffer.from([...resultText(lines)].join(""));
   const resultId = ctx.random.uuid();
   const sealed = sealDocument(ctx, { documentId: resultId, bytes });

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, isNotNull, isNull, sql, sum } from "drizzle-orm";
+import { and, isNotNull, isNull, type SQL, sql, sum } from "drizzle-orm";
 import { documents, messages } from "@/drizzle/schema/mailbox";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
@@ -30,10 +30,16 @@ export async function sumMailboxBytes(db: Db, accountIds: string[]): Promise<Map
   return held;
 }
 
-/** Number of these accounts whose documents exceed `maxBytes` in total, including the trash. One statement. */
-export async function countOverfullMailboxes(db: Db, accountIds: string[], maxBytes: number): Promise<number> {
+/**
+ * Number of these accounts whose documents exceed `maxBytes` in total, including the trash. One statement.
+ *
+ * @param recipients a subquery with the column `account_id`
+ */
+export async function countOverfullMailboxes(db: Db, recipients: SQL, maxBytes: number): Promise<number> {
+  // An array, so that it is planned like a list of ids.
+  const isOfOne = sql`${messages.accountId} = any(array(select account_id from ${recipients} as recipients))`;
   const sizes = sql`select ${messages.accountId}, ${messages.totalBytes} from ${messages}
-    where ${anyOf(messages.accountId, accountIds)} and ${messages.purgedAt} is null and ${isPublishedMessage()}`;
+    where ${isOfOne} and ${messages.purgedAt} is null and ${isPublishedMessage()}`;
   const [row] = await db.execute<{ n: number }>(sql`
     select count(*)::int as n from (
       select account_id from (

@@ -238,7 +238,7 @@ describe("a batch at the same time", () => {
       },
     });
     expect(closedDuring).toBe(1);
-    expect(outcome.ok && outcome.value.lines[0]).toMatchObject({ route: "mailbox", state: "placed" });
+    expect(outcome.ok && [...outcome.value.lines][0]).toMatchObject({ route: "mailbox", state: "placed" });
     const placed = await test.ctx.db.select().from(messages).where(eq(messages.contractNumber, "778899001"));
     const created = await accountOf(test.ctx, address);
     expect(created.id).not.toBe(id);
@@ -273,14 +273,14 @@ describe("a batch at the same time", () => {
     await importContract(test.ctx, id, { ...options, number });
     const lines = await readBatchFor(address, number);
     const before = await deliverBatch(test.ctx, lines);
-    expect(before.ok && before.value.lines[0]).toMatchObject({ route: "postal", state: "postal", messageId: "" });
+    expect(before.ok && [...before.value.lines][0]).toMatchObject({ route: "postal", state: "postal", messageId: "" });
     await askSignedIn(test.ctx, id);
     test.clock.set(CLOSURE_DAY);
     await closeAccounts(test.ctx);
     const kept = await test.ctx.db.select().from(contracts).where(eq(contracts.accountId, id));
     expect(kept).toMatchObject([{ number, product: "" }]);
     const after = await deliverBatch(test.ctx, lines);
-    expect(after.ok && after.value.lines[0]).toMatchObject({ route: "postal", state: "postal", messageId: "" });
+    expect(after.ok && [...after.value.lines][0]).toMatchObject({ route: "postal", state: "postal", messageId: "" });
     expect(await test.ctx.db.select().from(accounts).where(eq(accounts.emailAddress, address))).toEqual([]);
   });
 });

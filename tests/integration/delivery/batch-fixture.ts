@@ -84,15 +84,23 @@ export async function removeBatchFolders(): Promise<void> {
   await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true })));
 }
 
+type TestOptions = Omit<DeliveryOptions, "saveResult"> & {
+  saveResult?(batchId: string, lines: ResultLine[]): Promise<void>;
+};
+
 /** Reads, checks and delivers a batch. @throws the problems of an invalid batch as `line: reason` */
-export async function deliver(ctx: Context, folder: string, options: DeliveryOptions = {}) {
+export async function deliver(ctx: Context, folder: string, options: TestOptions = {}) {
   const read = await readBatch(folder);
-  const outcome = read.ok ? await deliverBatch(ctx, read.value, options) : read;
-  if (outcome.ok) return outcome.value;
+  const { saveResult } = options;
+  const saving = saveResult
+    ? { saveResult: (id: string, lines: Iterable<ResultLine>) => saveResult(id, [...lines]) }
+    : {};
+  const outcome = read.ok ? await deliverBatch(ctx, read.value, { ...options, ...saving }) : read;
+  if (outcome.ok) return { ...outcome.value, lines: [...outcome.value.lines] };
   throw new Error(outcome.error.problems.map(({ line: number, reason }) => `${number}: ${reason}`).join("\n"));
 }
 
-export async function deliverLines(ctx: Context, lines: LineValues[], options: DeliveryOptions = {}) {
+export async function deliverLines(ctx: Context, lines: LineValues[], options: TestOptions = {}) {
   return deliver(ctx, await batchFolder(lines), options);
 }
 

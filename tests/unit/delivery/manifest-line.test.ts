@@ -1,4 +1,6 @@
-import { checkLine, checkTogether, type ManifestColumn, type ManifestLine } from "@/lib/delivery/manifest-line";
+import { checkLine, type ManifestColumn, type ManifestLine, togetherCheck } from "@/lib/delivery/manifest-line";
+
+const checkTogether = (lines: readonly ManifestLine[]) => lines.flatMap(togetherCheck());
 
 const VALID: Record<ManifestColumn, string> = {
   senderReference: "KUL-1",
