@@ -17,7 +17,7 @@ const COMPILED_IN = ["drizzle-orm", "zod", "use-intl", "next-intl"];
  */
 export async function compilePrograms(
   root: string,
-  entryPoints: { in: string; out: string }[],
+  entryPoints: readonly { in: string; out: string }[],
   outdir: string,
   external: string[] = [],
 ): Promise<void> {
@@ -27,7 +27,7 @@ export async function compilePrograms(
   const outside = Object.keys(dependencies).filter((name) => name !== "server-only" && !COMPILED_IN.includes(name));
   await build({
     absWorkingDir: root,
-    entryPoints,
+    entryPoints: [...entryPoints],
     outdir,
     outExtension: { ".js": ".mjs" },
     bundle: true,

@@ -8,7 +8,7 @@ const PROGRAMS = [
   { in: "scripts/worker.ts", out: "worker" },
   { in: "scripts/migrate.ts", out: "migrate" },
   { in: "scripts/portal/main.ts", out: "portal" },
-];
+] as const;
 /** Reached only where the demo is installed (scripts/local-database.ts). */
 const NOT_IN_THE_FOLDER = ["@/scripts/demo/open-database"];
 const PROGRAM_FOLDER = ".next/programs";
@@ -86,6 +86,18 @@ function copyPackagesOf(root: string, target: string, folder: string, copied: Se
     if (!found) throw new Error(`The package ${name} is not installed.`);
     copyPackage(root, target, found, copied);
   }
+}
+
+/**
+ * Compiles one of the programs as it is in the folder, to run it from the checkout.
+ *
+ * @param outdir absolute
+ * @returns the file to be started with NODE_ENV=production
+ */
+export async function compileProgram(root: string, name: (typeof PROGRAMS)[number]["out"], outdir: string) {
+  const programs = PROGRAMS.filter(({ out }) => out === name);
+  await compilePrograms(root, programs, outdir, NOT_IN_THE_FOLDER);
+  return path.join(outdir, `${name}.mjs`);
 }
 
 /**

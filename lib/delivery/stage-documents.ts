@@ -1,21 +1,23 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { readFile } from "node:fs/promises";
 import type { Context } from "@/lib/context";
 import { sealedLength } from "@/lib/crypto/segments";
-import type { BatchFile } from "@/lib/delivery/batch-files";
+import { type BatchFile, readWhole } from "@/lib/delivery/batch-files";
 import { PackedList } from "@/lib/delivery/packed-list";
 import type { BatchLine } from "@/lib/delivery/read-batch";
 import { storeUnpublished } from "@/lib/delivery/unpublished-rows";
 import { PDF_MEDIA_TYPE } from "@/lib/document/pdf";
 import { newDataKey, type SealedDocument, sealDocument, sealStream } from "@/lib/document/seal";
 import { storeSealed, storeSealedStream } from "@/lib/document/store-sealed";
+import { allEnded } from "@/lib/kernel/all-ended";
 import { readAhead } from "@/lib/kernel/read-ahead";
 import type { PreparedDocument } from "@/lib/mailbox/placing/place-messages";
 
 /** Bytes of documents that are written by one statement. */
 const CHUNK_BYTES = 4 * 1024 * 1024;
+/** Chunks that are being written while the next one is sealed. */
+const CHUNKS_AT_ONCE = 2;
 /** Larger files are sealed while they are read. */
 const LARGE_FILE_BYTES = CHUNK_BYTES;
 /** Bytes of a large file that are read at a time. */
@@ -28,7 +30,7 @@ export class ChangedFileError extends Error {}
 
 /**
  * Encrypts the documents of a batch one by one and writes them in chunks before the commit; nobody can see them yet. While
- * a chunk is written, the next one is sealed. Uploads to the S3 store come before the transaction of their rows.
+ * chunks are written, the next one is sealed. Uploads to the S3 store come before the transaction of their rows.
  *
  * @param onDocument called after each document, for the progress bar
  * @returns the ids of the documents of each line, in the order of the lines
@@ -43,15 +45,21 @@ export async function stageDocuments(
   const ids = new PackedList<string[]>();
   let chunk: SealedDocument[] = [];
   let heldBytes = 0;
-  let writing = Promise.resolve();
+  let writing: Promise<void>[] = [];
   const flush = async () => {
-    await writing;
-    const sealed = chunk;
-    writing = writeChunk(ctx, batchId, sealed);
-    // Awaited by the next flush; without this, a rejection before that would end the process.
-    writing.catch(() => {});
+    // While the log of one chunk is written to the disk, the database takes in another one.
+    while (writing.length >= CHUNKS_AT_ONCE) await writing.shift();
+    const written = writeChunk(ctx, batchId, chunk);
+    // Awaited by a later flush; without this, a rejection before that would end the process.
+    written.catch(() => {});
+    writing.push(written);
     chunk = [];
     heldBytes = 0;
+  };
+  const allWritten = async () => {
+    const left = writing;
+    writing = [];
+    await allEnded(left);
   };
   try {
     for await (const { id, file, bytes } of readAhead(filesOf(ctx, lines, ids), FILES_AHEAD, readBytes)) {
@@ -64,7 +72,7 @@ export async function stageDocuments(
         if (heldBytes >= CHUNK_BYTES) await flush();
       } else {
         await flush();
-        await writing;
+        await allWritten();
         await stageLargeFile(ctx, { batchId, documentId: id, file });
       }
       onDocument();
@@ -72,9 +80,9 @@ export async function stageDocuments(
     await flush();
   } finally {
     // Nothing may be written after the caller has deleted what was staged.
-    await writing.catch(() => {});
+    await Promise.allSettled(writing);
   }
-  await writing;
+  await allWritten();
   return ids;
 }
 
@@ -99,7 +107,7 @@ function* filesOf(ctx: Context, lines: Iterable<BatchLine>, ids: PackedList<stri
 
 /** A large file is not read here but while it is sealed. */
 async function readBytes({ id, file }: { id: string; file: BatchFile }) {
-  return { id, file, bytes: file.sizeBytes > LARGE_FILE_BYTES ? null : await readFile(file.path) };
+  return { id, file, bytes: file.sizeBytes > LARGE_FILE_BYTES ? null : await readWhole(file.path, file.sizeBytes) };
 }
 
 /** Uploads come before the transaction, so that it stays short. */

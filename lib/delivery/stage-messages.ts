@@ -14,6 +14,7 @@ import {
 import type { KnownAccount, RoutedLine } from "@/lib/delivery/route-lines";
 import type { TextNumbers } from "@/lib/delivery/text-numbers";
 import { storeUnpublished } from "@/lib/delivery/unpublished-rows";
+import { allEnded } from "@/lib/kernel/all-ended";
 import { chunksOf } from "@/lib/kernel/chunks";
 import { availableUntil } from "@/lib/mailbox/message/available-until";
 import {
@@ -94,12 +95,14 @@ export class MessageStager {
     });
     // Existing contracts are not staged: each would only cost the commit time.
     const mentioning = messages.filter((_, index) => !lines[index]?.contractKnown);
-    await upsertContracts(staging, newContracts(ctx, mentioning, this.noted));
+    const contracts = newContracts(ctx, mentioning, this.noted);
     const ofKnown = messages.filter((_, index) => lines[index]?.account);
     const ofNew = messages.filter((_, index) => !lines[index]?.account);
-    if (ofKnown.length > 0) await storeUnpublished(ctx, batchId, (tx) => writeMessages(tx, batchId, ofKnown, at));
-    await writeMessages(staging, batchId, ofNew, at);
-    await recordPlacing(staging, shownId, messages, at);
+    await allEnded([
+      ofKnown.length > 0 && storeUnpublished(ctx, batchId, (tx) => writeMessages(tx, batchId, ofKnown, at)),
+      upsertContracts(staging, contracts).then(() => writeMessages(staging, batchId, ofNew, at)),
+      recordPlacing(staging, shownId, messages, at),
+    ]);
     this.answers.push(...answersOf(messages, at));
     this.superseded.push(...supersededBy(messages));
     this.messages += messages.length;

@@ -14,7 +14,7 @@ import { API_JSON_BYTES, API_MULTIPART_BYTES } from "@/lib/web/body-limits";
 export const JSON_TYPE = /^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/i;
 export const MULTIPART_TYPE = /^multipart\/form-data\s*;/i;
 
-export type AttachedFile = { filename: string; bytes: Buffer; sha256: string };
+export type AttachedFile = { filename: string; bytes: Buffer };
 
 export type BodyRefusal = { refused: ApiProblemName } & ProblemParts;
 export type ReadBody<Input> = {
@@ -81,8 +81,7 @@ async function filesOf(form: FormData, name: string): Promise<{ files: AttachedF
       const message = `a part ${name} is a file with a file name`;
       return wrongParts([{ parameter: name, code: "wrong-type", message }]);
     }
-    const bytes = Buffer.from(await file.arrayBuffer());
-    files.push({ filename: file.name, bytes, sha256: sha256(bytes) });
+    files.push({ filename: file.name, bytes: Buffer.from(await file.arrayBuffer()) });
   }
   return { files };
 }
@@ -177,6 +176,6 @@ export async function readJsonBody<Input>(
   const { files } = parts;
   const checked = checkJson(parts.json, { schema: body.schema, read: (json) => body.read(json, files.length) });
   if ("refused" in checked) return checked;
-  const sameBody = [sha256(parts.json), files.map((file) => [file.filename, file.sha256])];
+  const sameBody = [sha256(parts.json), files.map(({ filename, bytes }) => [filename, sha256(bytes)])];
   return { input: checked.value, files, sameBody };
 }
