@@ -2,7 +2,7 @@ import "server-only";
 import { getTableColumns, getTableName } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 import type postgres from "postgres";
-import type { Db } from "@/lib/db/connection";
+import type { Tx } from "@/lib/db/connection";
 
 /** What `COPY … (FORMAT binary)` begins with: signature, flags, length of an extension. */
 const HEAD = Buffer.concat([Buffer.from("PGCOPY\n\xff\r\n\0", "latin1"), Buffer.alloc(8)]);
@@ -21,20 +21,21 @@ export function binaryUuid(id: string): Buffer {
 }
 
 /** The client of the driver, which drizzle does not offer for COPY. */
-function clientOf(db: Db): Pick<postgres.Sql, "unsafe"> {
-  return (db._.session as unknown as { client: Pick<postgres.Sql, "unsafe"> }).client;
+function clientOf(tx: Tx): Pick<postgres.Sql, "unsafe"> {
+  return (tx._.session as unknown as { client: Pick<postgres.Sql, "unsafe"> }).client;
 }
 
 /**
  * Inserts rows by COPY in binary form. For rows with large byte strings it takes a third of the time of an insert, because
  * neither side converts them to text and back. Needs the patch of the driver in patches/ (docs/adr/0003-dependencies.md).
  *
- * @param db a transaction
+ * @param tx a transaction, and nothing else: on a connection of the pool, the driver would refuse the statements of others that
+ *        it sends on the same connection meanwhile
  * @param columns names of the table's columns in the schema
  * @param rows the values of each row in the order of the columns
  */
 export async function copyRows<T extends PgTable>(
-  db: Db,
+  tx: Tx,
   table: T,
   columns: readonly (keyof T["$inferInsert"] & string)[],
   rows: Iterable<readonly BinaryValue[]>,
@@ -42,7 +43,7 @@ export async function copyRows<T extends PgTable>(
   const known = getTableColumns(table) as Record<string, { name: string }>;
   const names = columns.map((column) => `"${known[column]?.name}"`).join(", ");
   const copy = `copy "${getTableName(table)}" (${names}) from stdin (format binary)`;
-  const stream = await clientOf(db).unsafe(copy).writable();
+  const stream = await clientOf(tx).unsafe(copy).writable();
   const done = new Promise<void>((resolve, reject) => {
     stream.on("finish", resolve);
     stream.on("error", reject);

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Context } from "@/lib/context";
-import type { Db } from "@/lib/db/connection";
+import type { Tx } from "@/lib/db/connection";
 import { HEAD_BYTES, type WrappedKey } from "@/lib/document/seal";
 import { expireObjects, insertUploaded } from "@/lib/document/storage/object-key-store";
 import { adoptUploads, storageForNew, uploadSealed } from "@/lib/document/storage/upload-sealed";
@@ -14,7 +14,7 @@ export type UnreferencedBytes = {
    * @param batchId null outside a batch
    * @throws ObjectsExpiredError when they were not inserted in time
    */
-  insert(tx: Db, batchId: string | null): Promise<void>;
+  insert(tx: Tx, batchId: string | null): Promise<void>;
   /** To be called when they will not be inserted, so that their objects need not wait for their time to be over. */
   discard(): Promise<void>;
 };

@@ -2,7 +2,7 @@ import "server-only";
 import { and, asc, eq, gt, ne, or, sql } from "drizzle-orm";
 import { documentBytes } from "@/drizzle/schema/document";
 import { SEGMENT_BYTES, sealedLength } from "@/lib/crypto/segments";
-import type { Db } from "@/lib/db/connection";
+import type { Db, Tx } from "@/lib/db/connection";
 import { binaryUuid, copyRows } from "@/lib/db/copy-rows";
 import { withKeptPlan } from "@/lib/db/kept-plans";
 import { placeholder, preparedQuery } from "@/lib/db/prepared-query";
@@ -20,14 +20,14 @@ const MAX_STATEMENT_BYTES = PIECE_BYTES;
 export const SMALL_SEALED_BYTES = sealedLength(2 * SEGMENT_BYTES);
 
 /** By COPY: as values of an insert, the ciphertexts would be converted to text and back, and written in three times the time. */
-async function insertBytes(db: Db, batchId: string | null, rows: readonly SealedBytes[]): Promise<void> {
+async function insertBytes(tx: Tx, batchId: string | null, rows: readonly SealedBytes[]): Promise<void> {
   if (rows.length === 0) return;
   const columns = ["documentId", "batchId", "storage", "sealing", "keyId", "wrappedKey", "ciphertext"] as const;
   const batch = batchId === null ? null : binaryUuid(batchId);
   const values = rows.map(({ documentId, keyId, wrappedKey, ciphertext }) => [
     ...[binaryUuid(documentId), batch, DATABASE, SEGMENTS, Buffer.from(keyId), wrappedKey, ciphertext],
   ]);
-  await copyRows(db, documentBytes, columns, values);
+  await copyRows(tx, documentBytes, columns, values);
 }
 
 /**
@@ -35,19 +35,19 @@ async function insertBytes(db: Db, batchId: string | null, rows: readonly Sealed
  *
  * @param batchId null for bytes outside a batch
  */
-export async function stageDocumentBytes(db: Db, batchId: string | null, rows: readonly SealedBytes[]): Promise<void> {
+export async function stageDocumentBytes(tx: Tx, batchId: string | null, rows: readonly SealedBytes[]): Promise<void> {
   let chunk: SealedBytes[] = [];
   let bytes = 0;
   const flush = async () => {
-    await insertBytes(db, batchId, chunk);
+    await insertBytes(tx, batchId, chunk);
     chunk = [];
     bytes = 0;
   };
   for (const row of rows) {
     const { length } = row.ciphertext;
     if (length > MAX_STATEMENT_BYTES) {
-      await insertBytes(db, batchId, [{ ...row, ciphertext: Buffer.alloc(0) }]);
-      await databaseStorage.write(db, row.documentId, row.ciphertext, length);
+      await insertEmpty(tx, batchId, row);
+      await databaseStorage.write(tx, row.documentId, row.ciphertext, length);
       continue;
     }
     if (bytes + length > MAX_STATEMENT_BYTES) await flush();
@@ -68,11 +68,18 @@ export async function stageDocumentBytes(db: Db, batchId: string | null, rows: r
 export async function stageDocumentStream(
   db: Db,
   batchId: string | null,
-  { documentId, keyId, wrappedKey }: WrappedKey,
+  key: WrappedKey,
   { sealed, sealedSize }: { sealed: AsyncIterable<Uint8Array>; sealedSize: number },
 ): Promise<void> {
-  await insertBytes(db, batchId, [{ documentId, keyId, wrappedKey, ciphertext: Buffer.alloc(0) }]);
-  await databaseStorage.write(db, documentId, sealed, sealedSize);
+  await insertEmpty(db, batchId, key);
+  await databaseStorage.write(db, key.documentId, sealed, sealedSize);
+}
+
+/** The row of a document whose bytes are written afterwards. */
+async function insertEmpty(db: Db, batchId: string | null, key: WrappedKey): Promise<void> {
+  const { documentId, keyId, wrappedKey } = key;
+  const empty = { storage: "database", sealing: "segments", ciphertext: Buffer.alloc(0) } as const;
+  await db.insert(documentBytes).values({ documentId, batchId, keyId, wrappedKey, ...empty });
 }
 
 const storedStatement = (db: Db) =>

@@ -30,7 +30,7 @@ export async function placeDocuments(
       for (let index = 0; index < documentsOfEach; index += 1) {
         const documentId = ctx.random.uuid();
         const sealed = sealDocument(ctx, { documentId, bytes: document(message, index) });
-        await stageDocumentBytes(ctx.db, null, [sealed]);
+        await inTransaction(ctx.db, (tx) => stageDocumentBytes(tx, null, [sealed]));
         const { sizeBytes, sha256 } = sealed;
         documents.push({ id: documentId, filename: `${index}.pdf`, mediaType: "application/pdf", sizeBytes, sha256 });
       }

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Context } from "@/lib/context";
-import type { Db } from "@/lib/db/connection";
+import type { Tx } from "@/lib/db/connection";
 import { sealDocument } from "@/lib/document/seal";
 import { StorageError } from "@/lib/document/storage/storage-error";
 import { storeSealed, type UnreferencedBytes } from "@/lib/document/store-sealed";
@@ -10,7 +10,7 @@ import { insertAttachments } from "@/lib/mailbox/reply/attachment-store";
 /** Sealed attachments of a reply that is still to be stored. */
 export type UnreferencedAttachments = {
   /** Inserts their rows, in the transaction that stores the reply. */
-  insert(tx: Db, reply: { accountId: string; id: string }): Promise<void>;
+  insert(tx: Tx, reply: { accountId: string; id: string }): Promise<void>;
   discard: UnreferencedBytes["discard"];
 };
 

@@ -2,7 +2,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { count, eq, sql } from "drizzle-orm";
 import { documentBytes } from "@/drizzle/schema/document";
-import { type Db, databaseError, openDatabase } from "@/lib/db/connection";
+import { databaseError, openDatabase, type Tx } from "@/lib/db/connection";
 import { binaryUuid, copyRows } from "@/lib/db/copy-rows";
 import { inTransaction } from "@/lib/db/transaction";
 import { type TestContext, testContext } from "@/tests/support/context";
@@ -21,7 +21,7 @@ function row(documentId: string, batchId: string | null, ciphertext: Buffer) {
   return [binaryUuid(documentId), batchId === null ? null : binaryUuid(batchId), ...texts, randomBytes(60), ciphertext];
 }
 
-const copy = (db: Db, rows: ReturnType<typeof row>[]) => copyRows(db, documentBytes, COLUMNS, rows);
+const copy = (tx: Tx, rows: ReturnType<typeof row>[]) => copyRows(tx, documentBytes, COLUMNS, rows);
 const storedOf = (batchId: string) =>
   test.ctx.db
     .select({ n: count() })

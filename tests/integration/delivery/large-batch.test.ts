@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { count, eq } from "drizzle-orm";
 import { documentBytes } from "@/drizzle/schema/document";
 import { messages } from "@/drizzle/schema/mailbox";
+import { inTransaction } from "@/lib/db/transaction";
 import { readBatch } from "@/lib/delivery/read-batch";
 import { stageDocumentBytes } from "@/lib/document/store";
 import { type TestContext, testContext } from "@/tests/support/context";
@@ -51,7 +52,8 @@ describe("a large batch", () => {
       ...{ documentId: randomUUID(), keyId: "01234567" },
       ...{ wrappedKey: Buffer.alloc(60), ciphertext: Buffer.alloc(100) },
     });
-    await stageDocumentBytes(test.ctx.db, batchId, Array.from({ length: DOCUMENTS }, small));
+    const sealed = Array.from({ length: DOCUMENTS }, small);
+    await inTransaction(test.ctx.db, (tx) => stageDocumentBytes(tx, batchId, sealed));
     const [row] = await test.ctx.db
       .select({ n: count() })
       .from(documentBytes)

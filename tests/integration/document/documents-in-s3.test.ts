@@ -210,7 +210,7 @@ describe("what no message names is removed from the store", () => {
   it("and a transaction that comes after the removal began is rolled back", async () => {
     const seal = () => sealDocument(test.ctx, { documentId: randomUUID(), bytes: pdf() });
     const [late, inTime] = [await storeSealed(test.ctx, [seal()]), await storeSealed(test.ctx, [seal()])];
-    await inTime.insert(test.ctx.db, null);
+    await test.ctx.db.transaction((tx) => inTime.insert(tx, null));
     test.clock.set(addMinutes(test.clock.now(), HOURS_24).toISOString());
     expect(await removeObjects(test.ctx)).toEqual({ removed: 1 });
     await expect(test.ctx.db.transaction((tx) => late.insert(tx, null))).rejects.toThrow("not used in time");

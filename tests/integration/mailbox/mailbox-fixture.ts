@@ -5,6 +5,7 @@ import { messageEvents, messages } from "@/drizzle/schema/mailbox";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import type { Context } from "@/lib/context";
 import { ONE_ROW } from "@/lib/db/statement";
+import { inTransaction } from "@/lib/db/transaction";
 import { sealDocument } from "@/lib/document/seal";
 import { storeSealed } from "@/lib/document/store-sealed";
 import { listMessageEvents } from "@/lib/mailbox/message/event-store";
@@ -56,7 +57,8 @@ export async function prepareMessage(
     filename,
     ...sealDocument(ctx, { documentId: randomUUID(), bytes }),
   }));
-  await (await storeSealed(ctx, sealed)).insert(ctx.db, null);
+  const stored = await storeSealed(ctx, sealed);
+  await inTransaction(ctx.db, (tx) => stored.insert(tx, null));
   const id = randomUUID();
   return {
     id,

@@ -5,6 +5,7 @@ import { documentBytes } from "@/drizzle/schema/document";
 import { replies, replyAttachments } from "@/drizzle/schema/mailbox";
 import { messageSearch } from "@/drizzle/schema/message-text";
 import { replyDrafts } from "@/drizzle/schema/reply-draft";
+import { inTransaction } from "@/lib/db/transaction";
 import { sealDocument } from "@/lib/document/seal";
 import { stageDocumentBytes } from "@/lib/document/store";
 import { verifyHistory } from "@/lib/mailbox/message/message-history";
@@ -140,7 +141,7 @@ describe("replies are deleted with their message", () => {
     const [reply] = await test.ctx.db.select().from(replies).where(eq(replies.reference, sent.value.reference));
     const documentId = test.ctx.random.uuid();
     const sealed = sealDocument(test.ctx, { documentId, bytes: pdf("melléklet") });
-    await stageDocumentBytes(test.ctx.db, null, [sealed]);
+    await inTransaction(test.ctx.db, (tx) => stageDocumentBytes(tx, null, [sealed]));
     const { sizeBytes, sha256 } = sealed;
     await test.ctx.db.insert(replyAttachments).values({
       ...{ id: documentId, accountId, replyId: reply?.id ?? "", position: 1, filename: "m.pdf" },
