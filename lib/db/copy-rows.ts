@@ -9,8 +9,8 @@ const HEAD = Buffer.concat([Buffer.from("PGCOPY\n\xff\r\n\0", "latin1"), Buffer.
 /** Instead of the number of columns of a further row. */
 const END = Buffer.from([0xff, 0xff]);
 const NULL_LENGTH = -1;
-/** Bytes that are handed to the driver at a time; it copies them. */
-const PART_BYTES = 1024 * 1024;
+/** Smaller parts are joined before they are handed to the driver, which copies them again. */
+const PART_BYTES = 64 * 1024;
 
 /** A value in PostgreSQL's binary form: of text its UTF-8, of bytea the bytes, of a UUID its 16 bytes. */
 type BinaryValue = Uint8Array | null;
@@ -75,17 +75,22 @@ function* binaryRows(rows: Iterable<readonly BinaryValue[]>): Generator<Uint8Arr
   yield END;
 }
 
-/** Joins parts until they have PART_BYTES, because each that is handed over costs a message. */
-function* joined(parts: Iterable<Uint8Array>): Generator<Buffer> {
+/** Joins small parts until they have PART_BYTES, because each that is handed over costs a message. */
+function* joined(parts: Iterable<Uint8Array>): Generator<Uint8Array> {
   let held: Uint8Array[] = [];
   let bytes = 0;
   for (const part of parts) {
+    if (bytes > 0 && bytes + part.length > PART_BYTES) {
+      yield Buffer.concat(held, bytes);
+      held = [];
+      bytes = 0;
+    }
+    if (part.length > PART_BYTES) {
+      yield part;
+      continue;
+    }
     held.push(part);
     bytes += part.length;
-    if (bytes < PART_BYTES) continue;
-    yield Buffer.concat(held, bytes);
-    held = [];
-    bytes = 0;
   }
-  yield Buffer.concat(held, bytes);
+  if (bytes > 0) yield Buffer.concat(held, bytes);
 }
