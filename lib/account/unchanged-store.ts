@@ -9,12 +9,12 @@ import type { Db } from "@/lib/db/connection";
  * applied, because they wait in `lockAccountAndAddress`; customers can do everything else. An import of customers that
  * moves an account to the customer portal may be committed after the count. Locks in the order of ids.
  *
- * @param recipients a subquery with the columns `account_id` and `to_address`, each pair once
+ * @param notified a subquery with the columns `account_id` and `to_address`, each pair once
  * @returns how many accounts it names, and how many of them are unchanged
  */
-export async function lockUnchangedAccounts(db: Db, recipients: SQL): Promise<{ expected: number; unchanged: number }> {
+export async function lockUnchangedAccounts(db: Db, notified: SQL): Promise<{ expected: number; unchanged: number }> {
   const [row] = await db.execute<{ expected: number; unchanged: number }>(sql`
-    with expected as materialized ${recipients}, unchanged as (
+    with expected as materialized ${notified}, unchanged as (
       select 1 from ${accounts} join expected on expected.account_id = ${accounts.id}
       where ${accounts.closedAt} is null and ${accounts.customerPortalSince} is null
         and ${accounts.emailAddress} = expected.to_address

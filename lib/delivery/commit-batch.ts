@@ -12,7 +12,7 @@ import { countOverfullMailboxes } from "@/lib/mailbox/placing/placing-store";
 import { MAX_MAILBOX_BYTES } from "@/lib/mailbox/placing/quota";
 import { countRepeatedReferences } from "@/lib/mailbox/placing/unpublished-store";
 import { markAnswered } from "@/lib/mailbox/reply/reply-store";
-import { recipientsOfBatch } from "@/lib/notification/store";
+import { notifiedByBatch } from "@/lib/notification/store";
 import { deleteUnpublished } from "@/lib/publication/store";
 
 /** Accounts changed since the batch was prepared, so it has to be prepared again. */
@@ -62,7 +62,7 @@ export async function commitBatch(
   await insertStagedRows(tx, staging);
   await lockMailboxLimits(tx);
   // Every customer of the batch has a notification, which names the account and the address.
-  const { expected, unchanged } = await lockUnchangedAccounts(tx, recipientsOfBatch(batchId));
+  const { expected, unchanged } = await lockUnchangedAccounts(tx, notifiedByBatch(batchId));
   if (unchanged !== expected) {
     throw new BatchConflictError("an account was closed or moved meanwhile");
   }
@@ -86,7 +86,7 @@ async function checkAgainstOthers(tx: Tx, { batchId }: PreparedBatch): Promise<v
   if ((await countRepeatedReferences(tx, batchId)) > 0) {
     throw new BatchConflictError("one of its messages was placed meanwhile");
   }
-  if ((await countOverfullMailboxes(tx, recipientsOfBatch(batchId), MAX_MAILBOX_BYTES)) > 0) {
+  if ((await countOverfullMailboxes(tx, notifiedByBatch(batchId), MAX_MAILBOX_BYTES)) > 0) {
     throw new BatchConflictError("a mailbox was filled meanwhile");
   }
 }

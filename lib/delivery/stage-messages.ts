@@ -29,6 +29,9 @@ import { enqueueNotifications, type OutgoingNotification } from "@/lib/notificat
 /** Rows held in memory and written by one statement. */
 export const CHUNK_ROWS = 1000;
 
+/** From so many rows on, tables and staging tables are written at the same time; fewer are not worth a second connection. */
+const AT_ONCE_ROWS = 100;
+
 /** The values of a staged line for its result. */
 export type StagedLine = { messageId: string; availableUntil: string; accountId: string };
 
@@ -98,11 +101,18 @@ export class MessageStager {
     const contracts = newContracts(ctx, mentioning, this.noted);
     const ofKnown = messages.filter((_, index) => lines[index]?.account);
     const ofNew = messages.filter((_, index) => !lines[index]?.account);
-    await allEnded([
-      ofKnown.length > 0 && storeUnpublished(ctx, batchId, (tx) => writeMessages(tx, batchId, ofKnown, at)),
-      upsertContracts(staging, contracts).then(() => writeMessages(staging, batchId, ofNew, at)),
-      recordPlacing(staging, shownId, messages, at),
-    ]);
+    const writeKnown = async () =>
+      ofKnown.length > 0 && storeUnpublished(ctx, batchId, (tx) => writeMessages(tx, batchId, ofKnown, at));
+    const writeStaged = async () => {
+      await upsertContracts(staging, contracts);
+      await writeMessages(staging, batchId, ofNew, at);
+      await recordPlacing(staging, shownId, messages, at);
+    };
+    if (lines.length >= AT_ONCE_ROWS) await allEnded([writeKnown(), writeStaged()]);
+    else {
+      await writeKnown();
+      await writeStaged();
+    }
     this.answers.push(...answersOf(messages, at));
     this.superseded.push(...supersededBy(messages));
     this.messages += messages.length;

@@ -62,7 +62,7 @@ export function hasNotificationsOfBatch(batchId: SQLWrapper): SQL {
  * The accounts that notifications of a batch are for, each once with the address: a subquery with the columns `account_id` and
  * `to_address`. Until the job `finish-batch` has created the jobs.
  */
-export function recipientsOfBatch(batchId: string): SQL {
+export function notifiedByBatch(batchId: string): SQL {
   return sql`(select distinct ${notifications.accountId}, ${notifications.toAddress} from ${notifications}
     where ${notifications.batchId} = ${batchId})`;
 }

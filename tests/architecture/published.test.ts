@@ -24,6 +24,7 @@ const EXCEPTIONS: Record<string, string> = {
   lockOrphanedReplies: "joins the messages that replies answer",
   hasOrphanedReplies: "joins the messages that replies answer",
   hasNotificationsOfBatch: "asks about one batch",
+  notifiedByBatch: "used by the commit of the batch",
   endAttempt: "gets the id that claimNotification has claimed",
   notifiedAddress: "gets the id from an event, which a batch has after its commit",
   lockAccountAddress: "locks the account only; claimNotification follows",

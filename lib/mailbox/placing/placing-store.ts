@@ -33,11 +33,11 @@ export async function sumMailboxBytes(db: Db, accountIds: string[]): Promise<Map
 /**
  * Number of these accounts whose documents exceed `maxBytes` in total, including the trash. One statement.
  *
- * @param recipients a subquery with the column `account_id`
+ * @param customers a subquery with the column `account_id`
  */
-export async function countOverfullMailboxes(db: Db, recipients: SQL, maxBytes: number): Promise<number> {
+export async function countOverfullMailboxes(db: Db, customers: SQL, maxBytes: number): Promise<number> {
   // An array, so that it is planned like a list of ids.
-  const isOfOne = sql`${messages.accountId} = any(array(select account_id from ${recipients} as recipients))`;
+  const isOfOne = sql`${messages.accountId} = any(array(select account_id from ${customers} as customers))`;
   const sizes = sql`select ${messages.accountId}, ${messages.totalBytes} from ${messages}
     where ${isOfOne} and ${messages.purgedAt} is null and ${isPublishedMessage()}`;
   const [row] = await db.execute<{ n: number }>(sql`
