@@ -1,5 +1,6 @@
 import "server-only";
 import type { Context } from "@/lib/context";
+import { SEGMENT_BYTES } from "@/lib/crypto/segments";
 import type { AnswerStreamOptions } from "@/lib/document/answer-stream";
 import { DamagedDocumentError } from "@/lib/document/read-document";
 import type { ArchiveDocument, ArchiveMessage } from "@/lib/export/archive-messages";
@@ -12,7 +13,12 @@ import { budapestDay } from "@/lib/kernel/time";
 import { openTexts } from "@/lib/mailbox/message/open-texts";
 import { recordDownloaded } from "@/lib/mailbox/message/record-downloaded";
 import type { CustomerSession } from "@/lib/mailbox/reading/customer-session";
-import { openDocument } from "@/lib/mailbox/reading/open-document";
+import {
+  type BegunDocument,
+  beginDocument,
+  type DocumentOpening,
+  openDocument,
+} from "@/lib/mailbox/reading/open-document";
 import type { Locale } from "@/messages";
 
 export type ArchiveJob = {
@@ -30,10 +36,43 @@ const TEXTS_PER_CHUNK = 50;
 /** The session ended while the archive was written. The archive is aborted. */
 class ArchiveSignedOutError extends Error {}
 
-async function openForArchive(ctx: Context, session: CustomerSession, documentId: string) {
-  const opened = await openDocument(ctx, { session, documentId, from: "inbox", kind: "downloaded" });
+const openingOf = (session: CustomerSession, documentId: string): DocumentOpening => ({
+  ...{ session, documentId, from: "inbox", kind: "downloaded" },
+});
+
+async function openForArchive(
+  ctx: Context,
+  session: CustomerSession,
+  documentId: string,
+  begun: BegunDocument | undefined,
+) {
+  const opened = await openDocument(ctx, openingOf(session, documentId), begun);
   if (!opened.ok && opened.error.kind === "signed-out") throw new ArchiveSignedOutError();
   return opened;
+}
+
+/** Documents that are held whole when they are begun, so that nothing is left open when they are not sent. */
+const BEGUN_AHEAD_BYTES = 2 * SEGMENT_BYTES;
+
+/**
+ * Reads the next document from the store while the one before it is recorded and sent. Nothing of it is recorded before its
+ * turn, so a client that goes away has no event of it.
+ */
+function readingAhead(ctx: Context, { session, messages }: ArchiveJob) {
+  const documents = messages.flatMap((message) => message.documents);
+  let begun: { id: string; document: Promise<BegunDocument | undefined> } | null = null;
+  let next = 0;
+  return async (document: ArchiveDocument): Promise<BegunDocument | undefined> => {
+    const own = begun?.id === document.id ? await begun.document : undefined;
+    while (next < documents.length && documents[next++] !== document);
+    const following = documents[next];
+    begun =
+      following && following.sizeBytes <= BEGUN_AHEAD_BYTES
+        ? // A failure is met again when the document is opened in its turn.
+          { id: following.id, document: beginDocument(ctx, openingOf(session, following.id)).catch(() => undefined) }
+        : null;
+    return own;
+  };
 }
 
 /** The chunks before the first damaged one; sets what they are of the document. */
@@ -65,18 +104,21 @@ async function* entries(ctx: Context, job: ArchiveJob) {
   const madeAt = ctx.clock.now();
   const folder = archiveName(budapestDay(madeAt));
   const texts = archiveTexts(job.locale);
+  const beginningOf = readingAhead(ctx, job);
+  const downloaded = new Set<string>();
   let bytes = 0;
   for (const message of job.messages) {
     for (const document of message.documents) {
       if (bytes + document.sizeBytes > MAX_ARCHIVE_BYTES) continue;
-      const opened = await openForArchive(ctx, job.session, document.id);
+      const opened = await openForArchive(ctx, job.session, document.id, await beginningOf(document));
       if (!opened.ok) continue;
       // The event is committed here; neither name nor bytes of the document have been sent before.
       const input = untilDamage(opened.value.chunks, document);
       yield { name: `${folder}/${document.entryName}`, lastModified: message.placedAt, input };
       // Reached only when the entry has been read from the stream to its end.
       bytes += document.sizeBytes;
-      if (document.state !== "whole") continue;
+      if (document.state !== "whole" || downloaded.has(message.id)) continue;
+      downloaded.add(message.id);
       await recordDownloaded(ctx, { accountId: job.session.accountId, messageId: message.id });
     }
   }
@@ -87,7 +129,7 @@ async function* entries(ctx: Context, job: ArchiveJob) {
 
 /**
  * Streams the archive as a ZIP while the client reads it. Two segments of one document are in memory at a time, verified
- * before they are sent. A damaged document is marked in the index as missing, or as incomplete when the damage is behind its
+ * before they are sent, and beside them the next document if it has no more. A damaged document is marked in the index as missing, or as incomplete when the damage is behind its
  * first segments: its beginning is in the archive already. The session is checked for every document and every chunk of texts; when it has
  * ended, the stream fails.
  *

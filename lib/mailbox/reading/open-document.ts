@@ -76,6 +76,29 @@ export async function describeDocument(
   return ok({ filename, mediaType, sizeBytes });
 }
 
+/** A document whose first segments are read, or why it does not open. Nothing of it may be sent yet. */
+export type BegunDocument = Awaited<ReturnType<typeof beginDocument>>;
+
+/**
+ * Finds a document and reads its first segments, without recording anything. Must be followed by `openDocument`, unless the
+ * document has at most two segments: of a larger one in the S3 store a request may be open.
+ *
+ * @throws database errors
+ */
+export async function beginDocument(ctx: Context, { session, documentId, from, part = null }: DocumentOpening) {
+  if (!isUuid(documentId)) return err({ kind: "not-found" as const });
+  const document = await findDocument(ctx.db, { accountId: session.accountId, documentId });
+  const unavailable = unavailability(document, from, ctx.clock.now());
+  if (unavailable) return err(unavailable);
+  if (!document) return err({ kind: "not-found" as const });
+  const found = await findStoredDocument(ctx.db, documentId);
+  const stored = found && (await withSmallSealed(ctx, found, document.sizeBytes));
+  // Otherwise each part of a document that was sealed whole would read all of it.
+  if (stored?.sealing === "whole") stored.verified = recentDocuments().find(documentId)?.stored.verified;
+  const read = stored ? await readDocument(ctx, stored, document, part) : null;
+  return ok({ document, stored, read });
+}
+
 /**
  * Decrypts a document for its customer and records the reading.
  *
@@ -86,27 +109,21 @@ export async function describeDocument(
  * Only a document that the browser begins to show clears the unread mark. A download does not, because the customer may
  * never have looked at the file; nor does a part, because a viewer requests parts long after the opening.
  *
+ * @param begun by `beginDocument` with the same input, which may be a while ago
  * @throws database errors; nothing may be sent then
  */
 export async function openDocument(
   ctx: Context,
   input: DocumentOpening,
+  begun?: BegunDocument,
 ): Promise<Result<OpenedDocument, DocumentFailure>> {
-  const { session, documentId, from, part = null } = input;
-  const { accountId } = session;
-  if (!isUuid(documentId)) return err({ kind: "not-found" });
-  const document = await findDocument(ctx.db, { accountId, documentId });
-  const unavailable = unavailability(document, from, ctx.clock.now());
-  if (unavailable) return err(unavailable);
-  if (!document) return err({ kind: "not-found" });
+  const beginning = begun ?? (await beginDocument(ctx, input));
+  if (!beginning.ok) return beginning;
+  const { document, stored, read } = beginning.value;
   const { filename, mediaType, sha256, messageId, sizeBytes } = document;
-  const found = await findStoredDocument(ctx.db, documentId);
-  const stored = found && (await withSmallSealed(ctx, found, sizeBytes));
-  // Otherwise each part of a document that was sealed whole would read all of it.
-  if (stored?.sealing === "whole") stored.verified = recentDocuments().find(documentId)?.stored.verified;
-  const read = stored ? await readDocument(ctx, stored, document, part) : err({ kind: "damaged", reason: "missing" });
-  if (!stored || !read.ok) {
-    const reason = read.ok ? "missing" : read.error.reason;
+  const { accountId } = input.session;
+  if (!stored || !read?.ok) {
+    const reason = read && !read.ok ? read.error.reason : "missing";
     const unavailable = await reportDamage(ctx, input, { messageId, reason }, stored?.storage);
     return err(unavailable ?? { kind: "damaged", messageId });
   }
