@@ -87,9 +87,11 @@ export async function readDocument(
   close();
   return beginning;
 
-  async function* chunks(begun: Buffer): AsyncGenerator<Buffer> {
+  async function* chunks(begun: Buffer | null): AsyncGenerator<Buffer> {
     try {
-      if (begun.length > 0) yield begun;
+      if (begun && begun.length > 0) yield begun;
+      // A suspended generator keeps its arguments: without this, each slow reader would hold two more segments.
+      begun = null;
       for (let from = firstSegment + SEGMENTS_AT_A_TIME; from < endSegment; from += SEGMENTS_AT_A_TIME) {
         const bytes = await next(from);
         if (!bytes.ok) throw new DamagedDocumentError(bytes.error.reason);
