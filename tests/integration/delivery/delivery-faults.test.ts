@@ -5,7 +5,6 @@ import path from "node:path";
 import { eq, sql } from "drizzle-orm";
 import { batches } from "@/drizzle/schema/delivery";
 import type { Context } from "@/lib/context";
-import { inTransaction } from "@/lib/db/transaction";
 import { cancelAbandonedBatches } from "@/lib/delivery/cancel-abandoned-batches";
 import type { DeliveryOptions } from "@/lib/delivery/deliver-batch";
 import { STALE_AFTER_SECONDS } from "@/lib/delivery/heartbeat";
@@ -159,8 +158,8 @@ describe("abandoned batches", () => {
   async function abandonedBatch(): Promise<string> {
     const id = randomUUID();
     await createBatch(ctx.db, { id, source: "insurer", lineCount: 1, startedAt: ctx.clock.now() });
-    const sealed = sealDocument(ctx, { documentId: randomUUID(), bytes: pdf() });
-    await inTransaction(ctx.db, (tx) => stageDocumentBytes(tx, id, [sealed]));
+    const sealed = [sealDocument(ctx, { documentId: randomUUID(), bytes: pdf() })];
+    await ctx.db.transaction((tx) => stageDocumentBytes(tx, id, sealed));
     return id;
   }
 
