@@ -2,7 +2,7 @@
 import type { Browser } from "playwright-core";
 import { API_CALLS } from "@/app/api/v1/calls";
 import { launchBrowser } from "@/tests/support/browser";
-import { newBrowserPage, pageFaults } from "@/tests/support/page-checks";
+import { newBrowserPage, type PageEnvironment, pageFaults } from "@/tests/support/page-checks";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -10,17 +10,22 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
+/** Opens the page with all refusals shown. */
+async function openDocs(environment: PageEnvironment) {
+  const opened = await newBrowserPage(browser, environment);
+  expect((await opened.page.goto("/api/docs"))?.status()).toBe(200);
+  await opened.page.evaluate(() => {
+    for (const details of document.querySelectorAll("details")) details.open = true;
+  });
+  return opened;
+}
+
+// The page has thousands of cells: axe looks at each width and each colour scheme once.
 it.each([
   { width: 360, scheme: "light" },
-  { width: 360, scheme: "dark" },
-  { width: 1280, scheme: "light" },
   { width: 1280, scheme: "dark" },
 ] as const)("$width px, $scheme: no fault, and nothing scrolls sideways", async (environment) => {
-  const { context, page, consoleErrors } = await newBrowserPage(browser, environment);
-  expect((await page.goto("/api/docs"))?.status()).toBe(200);
-  expect(await pageFaults(page)).toEqual([]);
-  for (const summary of await page.locator("summary").all())
-    await summary.evaluate((one) => one.parentElement?.setAttribute("open", ""));
+  const { context, page, consoleErrors } = await openDocs(environment);
   expect(await pageFaults(page)).toEqual([]);
   expect(consoleErrors).toEqual([]);
   await context.close();
