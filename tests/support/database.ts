@@ -4,7 +4,7 @@ import { createDatabase, dropDatabase } from "@/lib/db/embedded/database";
 const TEMPLATE = "tpl";
 
 /**
- * Creates a migrated, empty database for one test file (about 20 ms). Call it in `beforeAll`, `drop` in `afterAll`.
+ * Creates a migrated, empty database for one test file (about 0.1 s). Call it in `beforeAll`, `drop` in `afterAll`.
  * Only in the projects `integration` and `journeys`, whose set-up starts the server.
  */
 export async function testDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {

@@ -24,7 +24,7 @@ async function withServer<T>(url: string, use: (sql: postgres.Sql) => Promise<T>
  * Creates a database if it does not exist.
  *
  * @param url connection string of another database of the server
- * @param options.template database to copy; no client may be connected to it. A copy takes about 20 ms
+ * @param options.template database to copy; no client may be connected to it
  * @returns the connection string of the database
  */
 export async function createDatabase(url: string, name: string, options: { template?: string } = {}): Promise<string> {
@@ -32,7 +32,9 @@ export async function createDatabase(url: string, name: string, options: { templ
     const [found] = await sql`select 1 from pg_database where datname = ${name}`;
     if (found) return;
     try {
-      if (options.template) await sql`create database ${sql(name)} template ${sql(options.template)}`;
+      // By files: the default writes every block to the log, which takes 270 ms of processor time instead of 110.
+      if (options.template)
+        await sql`create database ${sql(name)} template ${sql(options.template)} strategy file_copy`;
       else await sql`create database ${sql(name)}`;
     } catch (error) {
       if (!EXISTS_ALREADY.includes((error as postgres.PostgresError).code)) throw error;
