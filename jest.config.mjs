@@ -5,12 +5,14 @@
  */
 import path from "node:path";
 import nextJest from "next/jest.js";
+import { bundledPackages } from "./tests/support/bundled-packages.mjs";
 
 // A .env of the checkout changes no test: next/jest would read it, and so would the processes that tests start.
 process.env.__NEXT_PROCESSED_ENV = "true";
 
 const withNext = nextJest({ dir: import.meta.dirname });
 const SECOND_MS = 1000;
+const packages = await bundledPackages();
 
 /** @param {string} displayName @param {string[]} folders @param {import("jest").Config} settings */
 const project = (displayName, folders, settings = {}) =>
@@ -19,7 +21,11 @@ const project = (displayName, folders, settings = {}) =>
     rootDir: import.meta.dirname,
     testEnvironment: "<rootDir>/tests/support/plain-globals.mjs",
     testMatch: folders.map((folder) => `<rootDir>/tests/${folder}/**/*.test.{ts,tsx}`),
-    moduleNameMapper: { "^server-only$": "<rootDir>/scripts/server-only-stub.ts", "^@/(.*)$": "<rootDir>/$1" },
+    moduleNameMapper: {
+      "^server-only$": "<rootDir>/scripts/server-only-stub.ts",
+      "^@/(.*)$": "<rootDir>/$1",
+      ...packages,
+    },
     modulePathIgnorePatterns: ["<rootDir>/\\.next", "<rootDir>/\\.data"],
     ...settings,
   })();
