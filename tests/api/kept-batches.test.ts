@@ -21,8 +21,8 @@ import { SERVER_SETTINGS } from "@/tests/support/test-server";
 import { addMessages, call, messageJson, newKey, openBatch, pdf, upload } from "./api-fixture";
 
 jest.mock("@node-rs/argon2", () => jest.requireActual("@/tests/support/cheap-argon2"));
-jest.mock("@/lib/web/web-settings");
-jest.mock("@/lib/web/web-context");
+jest.mock("@/lib/web/web-settings", () => ({ webSettings: jest.fn() }));
+jest.mock("@/lib/web/web-context", () => ({ webContext: jest.fn() }));
 
 let test: TestContext;
 let key: string;

@@ -27,8 +27,8 @@ import { SERVER_SETTINGS } from "@/tests/support/test-server";
 import { call, errorsOf, messageJson, newKey, upload } from "./api-fixture";
 
 jest.mock("@node-rs/argon2", () => jest.requireActual("@/tests/support/cheap-argon2"));
-jest.mock("@/lib/web/web-settings");
-jest.mock("@/lib/web/web-context");
+jest.mock("@/lib/web/web-settings", () => ({ webSettings: jest.fn() }));
+jest.mock("@/lib/web/web-context", () => ({ webContext: jest.fn() }));
 
 const START = "2026-11-23T09:00:00.000Z";
 let test: TestContext;

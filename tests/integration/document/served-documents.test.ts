@@ -17,9 +17,9 @@ import { type TestContext, testContext } from "@/tests/support/context";
 import { SERVER_SETTINGS, startTestServer, type TestServer } from "@/tests/support/test-server";
 import { type Answer, type Ask, byRoute, type SessionKind, send, sessionCookie } from "./document-requests";
 
-jest.mock("@/lib/log");
-jest.mock("@/lib/web/web-settings");
-jest.mock("@/lib/web/web-context");
+jest.mock("@/lib/log", () => ({ createLog: jest.fn(), errorFields: jest.fn() }));
+jest.mock("@/lib/web/web-settings", () => ({ webSettings: jest.fn() }));
+jest.mock("@/lib/web/web-context", () => ({ webContext: jest.fn() }));
 jest.mocked(createLog).mockReturnValue({ info: jest.fn(), warn: jest.fn(), error: jest.fn() });
 
 const BYTES = Buffer.from(`%PDF-1.7 ${"árvíztűrő ".repeat(20_000)}%%EOF`);

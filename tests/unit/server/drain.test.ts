@@ -6,7 +6,7 @@ import { webSettings } from "@/lib/web/web-settings";
 import { SERVER_SETTINGS, startTestServer } from "@/tests/support/test-server";
 import { parseResponse, wireRequest } from "@/tests/support/wire";
 
-jest.mock("@/lib/web/web-settings");
+jest.mock("@/lib/web/web-settings", () => ({ webSettings: jest.fn() }));
 jest.mocked(webSettings).mockReturnValue({ ...SERVER_SETTINGS, logLevel: "silent" });
 
 const HEADERS = { host: "portal.example" };

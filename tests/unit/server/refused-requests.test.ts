@@ -4,8 +4,8 @@ import { webSettings } from "@/lib/web/web-settings";
 import { KNOWN_ACTION, SERVER_SETTINGS, startTestServer, type TestServer } from "@/tests/support/test-server";
 import { sendWire, wireRequest } from "@/tests/support/wire";
 
-jest.mock("@/lib/log");
-jest.mock("@/lib/web/web-settings");
+jest.mock("@/lib/log", () => ({ createLog: jest.fn(), errorFields: jest.fn() }));
+jest.mock("@/lib/web/web-settings", () => ({ webSettings: jest.fn() }));
 
 const info = jest.fn();
 const error = jest.fn();

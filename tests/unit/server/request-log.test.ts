@@ -18,7 +18,7 @@ import { SERVER_SETTINGS, startTestServer, type TestServer } from "@/tests/suppo
 import { sendWire, wireRequest } from "@/tests/support/wire";
 
 jest.mock("@/lib/db/insert-rows");
-jest.mock("@/lib/web/web-settings");
+jest.mock("@/lib/web/web-settings", () => ({ webSettings: jest.fn() }));
 jest.mocked(webSettings).mockReturnValue(SERVER_SETTINGS);
 
 const CANARY = "kanari4711@example.hu";

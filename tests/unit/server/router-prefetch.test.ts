@@ -5,8 +5,8 @@ import { webSettings } from "@/lib/web/web-settings";
 import { SERVER_SETTINGS, startTestServer, type TestServer } from "@/tests/support/test-server";
 import { sendWire, wireRequest } from "@/tests/support/wire";
 
-jest.mock("@/lib/log");
-jest.mock("@/lib/web/web-settings");
+jest.mock("@/lib/log", () => ({ createLog: jest.fn(), errorFields: jest.fn() }));
+jest.mock("@/lib/web/web-settings", () => ({ webSettings: jest.fn() }));
 
 jest.mocked(createLog).mockReturnValue({ info: jest.fn(), warn: jest.fn(), error: jest.fn() });
 jest.mocked(webSettings).mockReturnValue(SERVER_SETTINGS);

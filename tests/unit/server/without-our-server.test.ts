@@ -16,9 +16,9 @@ import { config, middleware } from "@/middleware";
 import { SERVER_SETTINGS, startTestServer, type TestServer } from "@/tests/support/test-server";
 import { sendWire, wireRequest } from "@/tests/support/wire";
 
-jest.mock("@/lib/log");
-jest.mock("@/lib/web/web-settings");
-jest.mock("@/lib/web/web-context");
+jest.mock("@/lib/log", () => ({ createLog: jest.fn(), errorFields: jest.fn() }));
+jest.mock("@/lib/web/web-settings", () => ({ webSettings: jest.fn() }));
+jest.mock("@/lib/web/web-context", () => ({ webContext: jest.fn() }));
 jest.mocked(createLog).mockReturnValue({ info: jest.fn(), warn: jest.fn(), error: jest.fn() });
 jest.mocked(webSettings).mockReturnValue(SERVER_SETTINGS);
 jest.mocked(webContext).mockReturnValue({} as ReturnType<typeof webContext>);

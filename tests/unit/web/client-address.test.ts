@@ -1,5 +1,5 @@
 /** The client address under which requests are counted, and its canonical form (docs/security.md, section 3). */
-jest.mock("@/lib/web/web-settings");
+jest.mock("@/lib/web/web-settings", () => ({ webSettings: jest.fn() }));
 
 import { clientAddress, limitKeyOf, networkOf, SOCKET_ADDRESS_HEADER } from "@/lib/web/client";
 import { canonicalAddress } from "@/lib/web/ip-address";

@@ -1,7 +1,7 @@
 import { localeCookieName, writeLocaleCookie } from "@/lib/web/locale-cookie";
 import { webSettings } from "@/lib/web/web-settings";
 
-jest.mock("@/lib/web/web-settings");
+jest.mock("@/lib/web/web-settings", () => ({ webSettings: jest.fn() }));
 jest.mock("next/headers");
 
 function on(appUrl: string) {

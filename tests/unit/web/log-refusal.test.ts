@@ -3,8 +3,8 @@ import { createLog } from "@/lib/log";
 import { logRefusal } from "@/lib/web/fault";
 import { webSettings } from "@/lib/web/web-settings";
 
-jest.mock("@/lib/log");
-jest.mock("@/lib/web/web-settings");
+jest.mock("@/lib/log", () => ({ createLog: jest.fn(), errorFields: jest.fn() }));
+jest.mock("@/lib/web/web-settings", () => ({ webSettings: jest.fn() }));
 
 const info = jest.fn();
 jest.mocked(createLog).mockReturnValue({ info, warn: jest.fn(), error: jest.fn() });

@@ -12,9 +12,9 @@ import { webSettings } from "@/lib/web/web-settings";
 import { middleware } from "@/middleware";
 import { SERVER_SETTINGS, startTestServer, type TestServer } from "@/tests/support/test-server";
 
-jest.mock("@/lib/log");
-jest.mock("@/lib/web/web-settings");
-jest.mock("@/lib/web/web-context");
+jest.mock("@/lib/log", () => ({ createLog: jest.fn(), errorFields: jest.fn() }));
+jest.mock("@/lib/web/web-settings", () => ({ webSettings: jest.fn() }));
+jest.mock("@/lib/web/web-context", () => ({ webContext: jest.fn() }));
 jest.mocked(createLog).mockReturnValue({ info: jest.fn(), warn: jest.fn(), error: jest.fn() });
 jest.mocked(webContext).mockReturnValue({} as ReturnType<typeof webContext>);
 jest.mocked(webSettings).mockReturnValue(SERVER_SETTINGS);
