@@ -154,8 +154,9 @@ describe("a receiver that fails", () => {
     await test.add({ url: "http://127.0.0.1:1/slow" });
     await test.add({ url: "http://127.0.0.1:1/fast" });
     await test.place(...Array.from({ length: 30 }, (_, index) => `KUL-${index}`));
-    const [stopping, gate, served] = [
-      new AbortController(),
+    const stopping = new AbortController();
+    const [gate, begun, served] = [
+      Promise.withResolvers<void>(),
       Promise.withResolvers<void>(),
       Promise.withResolvers<void>(),
     ];
@@ -167,6 +168,7 @@ describe("a receiver that fails", () => {
           if (atFast === 30) served.resolve();
         } else {
           atSlow += 1;
+          if (atSlow === 8) begun.resolve();
           await gate.promise;
         }
         return { kind: "answered", status: 204, retryAfterSeconds: null };
@@ -174,7 +176,7 @@ describe("a receiver that fails", () => {
       close() {},
     };
     const running = deliverWebhooks(test.ctx, { caller, signal: stopping.signal });
-    await served.promise;
+    await Promise.all([begun.promise, served.promise]);
     // Of the slow one a single turn is under way.
     expect(atSlow).toBe(8);
     await test.place("new");
