@@ -3,8 +3,18 @@ import { staffMembers } from "./staff";
 
 export const UPLOAD_STATES = ["checked", "refused", "placing", "placed", "failed", "cancelled"] as const;
 
-/** A line with what is wrong or was corrected in it. */
-export type UploadedLineProblem = { line: number; reason: string };
+/**
+ * A line with what is wrong or was corrected in it (lib/delivery/line-problem.ts); line 0 is the ZIP itself. `reason` is
+ * English; rows of older releases have nothing else.
+ */
+export type UploadedLineProblem = {
+  line: number;
+  reason: string;
+  field?: string | null;
+  code?: string;
+  detail?: string;
+  values?: Record<string, string | number>;
+};
 
 /** What placing an upload would do. */
 export type UploadPreview = {

@@ -1,11 +1,11 @@
 import { lstat, open, realpath } from "node:fs/promises";
 import path from "node:path";
 import type { CheckedFile } from "@/lib/delivery/checked-line";
-import type { ProblemCode } from "@/lib/delivery/line-problem";
+import type { FieldProblem } from "@/lib/delivery/line-problem";
 import { cleanFilename } from "@/lib/document/filename";
 import { inspectPdf, MAX_DOCUMENT_BYTES, type PdfProblem } from "@/lib/document/pdf";
 import { sha256Hex } from "@/lib/document/seal";
-import { quoted } from "@/lib/kernel/printable";
+import { quoted, shortened } from "@/lib/kernel/printable";
 
 /**
  * A checked file of a batch. The bytes are not kept: they are read again when the document is sealed, and `sha256` must
@@ -13,7 +13,7 @@ import { quoted } from "@/lib/kernel/printable";
  */
 export type BatchFile = CheckedFile & { path: string };
 /** Why a file is refused, as a code and for the operator. */
-type RefusedFile = { code: ProblemCode; reason: string };
+type RefusedFile = Pick<FieldProblem, "code" | "reason" | "detail" | "values">;
 
 export const PDF_REASONS: Record<PdfProblem, string> = {
   empty: "is empty",
@@ -68,9 +68,9 @@ async function locate(
     if (!details) continue;
     const inside = (await realpath(file)).startsWith(realFolder + path.sep);
     if (details.isSymbolicLink() || !inside) {
-      return { code: "document-place", reason: "is a link, or lies outside the folder" };
+      return { code: "document-place", detail: "file-link", reason: "is a link, or lies outside the folder" };
     }
-    if (!details.isFile()) return { code: "document-place", reason: "is no file" };
+    if (!details.isFile()) return { code: "document-place", detail: "file-folder", reason: "is no file" };
     if (details.size > MAX_DOCUMENT_BYTES) return { code: "document-too-large", reason: PDF_REASONS["too-large"] };
     return { path: file, sizeBytes: details.size };
   }
@@ -105,11 +105,13 @@ export async function fileChecker(folder: string): Promise<(name: string) => Pro
 
 async function checkBatchFile(folder: string, realFolder: string, name: string): Promise<BatchFile | RefusedFile> {
   const found = await locate(folder, realFolder, name);
-  if ("reason" in found) return { code: found.code, reason: `document ${quoted(name)} ${found.reason}` };
+  const values = { file: shortened(name), limit: MAX_DOCUMENT_BYTES / 1024 / 1024 };
+  if ("reason" in found) return { ...found, reason: `document ${quoted(name)} ${found.reason}`, values };
   const bytes = await readWhole(found.path, found.sizeBytes);
   const problem = inspectPdf(bytes);
-  if (problem) return { code: `document-${problem}`, reason: `document ${quoted(name)} ${PDF_REASONS[problem]}` };
+  if (problem)
+    return { code: `document-${problem}`, reason: `document ${quoted(name)} ${PDF_REASONS[problem]}`, values };
   const filename = cleanFilename(path.basename(name));
-  if (!filename) return { code: "document-name", reason: `document ${quoted(name)} has no readable name` };
+  if (!filename) return { code: "document-name", reason: `document ${quoted(name)} has no readable name`, values };
   return { path: found.path, filename, sizeBytes: bytes.length, sha256: sha256Hex(bytes) };
 }

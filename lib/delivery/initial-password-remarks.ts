@@ -33,7 +33,8 @@ export async function initialPasswordRemarks(
     const contractNumbers = own.flatMap(({ contractNumber }) => contractNumber ?? []);
     const { line, name, initialPassword } = given;
     if (isGuessable(initialPassword, { emailAddress, name, contractNumbers, insurer })) {
-      remarks.push({ line, reason: "initialPassword is easy to guess; leave it empty and a random one is generated" });
+      const reason = "initialPassword is easy to guess; leave it empty and a random one is generated";
+      remarks.push({ line, detail: "password-guessable", reason });
     }
     // Each check takes milliseconds. This lets the process do other work in between.
     checked += 1;

@@ -4,12 +4,12 @@ import type { CsvRecord, OPTIONAL_COLUMNS, REQUIRED_COLUMNS } from "@/lib/delive
 import { isTextColumn, textProblems } from "@/lib/delivery/text-field";
 import { TextNumbers } from "@/lib/delivery/text-numbers";
 import { type EmailAddress, parseEmailAddress } from "@/lib/kernel/email-address";
-import { printable, quoted } from "@/lib/kernel/printable";
+import { printable, quoted, shortened } from "@/lib/kernel/printable";
 import { isCalendarDay, startOfBudapestDay } from "@/lib/kernel/time";
 import { trimBlanks } from "@/lib/kernel/typed-text";
 import { DOCUMENT_TYPES, type DocumentType, isDocumentType } from "@/lib/mailbox/message/document-type";
 import type { Payment } from "@/lib/payment/payment";
-import { paymentReason, readPayment } from "@/lib/payment/read-payment";
+import { MAX_REFERENCE, paymentReason, readPayment } from "@/lib/payment/read-payment";
 
 export type ManifestColumn = (typeof REQUIRED_COLUMNS)[number] | (typeof OPTIONAL_COLUMNS)[number];
 
@@ -68,8 +68,16 @@ export const PASSWORD_RULE_REASON =
  */
 export function checkLine({ line, values }: CsvRecord<ManifestColumn>): ManifestLine | WrongLine {
   const problems: FieldProblem[] = [];
-  const add = (field: ManifestColumn, code: FieldProblem["code"], reason: string) =>
-    problems.push({ field, code, reason });
+  const add = (
+    field: ManifestColumn,
+    code: FieldProblem["code"],
+    reason: string,
+    said: Pick<FieldProblem, "detail" | "values"> = {},
+  ) => problems.push({ field, code, reason, ...said });
+  const notAllowed = (field: ManifestColumn, value: string, allowed: readonly string[], text: string) =>
+    add(field, "not-allowed", `${field} ${quoted(value)} is ${text}`, {
+      values: { value: shortened(value), allowed: allowed.join(", ") },
+    });
   const clean = (column: ManifestColumn) => values[column].normalize("NFC").trim();
   for (const [column, value] of Object.entries(values)) {
     if (isTextColumn(column)) problems.push(...textProblems(column, value));
@@ -82,7 +90,7 @@ export function checkLine({ line, values }: CsvRecord<ManifestColumn>): Manifest
   else if (!email) add("email", "not-an-email-address", "email is not one plain e-mail address");
   const documentType = clean("documentType");
   if (!isDocumentType(documentType))
-    add("documentType", "not-allowed", `documentType ${quoted(documentType)} is none of ${DOCUMENT_TYPES.join(", ")}`);
+    notAllowed("documentType", documentType, DOCUMENT_TYPES, `none of ${DOCUMENT_TYPES.join(", ")}`);
   const documentNames = values.documents
     .split("|")
     .map((name) => name.trim())
@@ -90,16 +98,15 @@ export function checkLine({ line, values }: CsvRecord<ManifestColumn>): Manifest
   if (documentNames.length === 0 && clean("body") === "")
     add("documents", "nothing-to-place", "neither body nor documents: there is nothing to place");
   if (new Set(documentNames).size !== documentNames.length)
-    add("documents", "duplicate", "documents names a file twice");
+    add("documents", "duplicate", "documents names a file twice", { detail: "file-twice" });
   const initialPassword = values.initialPassword === "" ? null : values.initialPassword;
   if (initialPassword !== null && passwordViolations(initialPassword).length > 0) {
     add("initialPassword", "password-rule", PASSWORD_RULE_REASON);
   }
   const locale = clean("locale").toLowerCase() || "hu";
-  if (locale !== "hu" && locale !== "en") add("locale", "not-allowed", `locale ${quoted(locale)} is neither hu nor en`);
+  if (locale !== "hu" && locale !== "en") notAllowed("locale", locale, ["hu", "en"], "neither hu nor en");
   const allowReply = clean("allowReply").toLowerCase();
-  if (![...YES, ...NO].includes(allowReply))
-    add("allowReply", "not-allowed", `allowReply ${quoted(allowReply)} is neither yes nor no`);
+  if (![...YES, ...NO].includes(allowReply)) notAllowed("allowReply", allowReply, ["yes", "no"], "neither yes nor no");
   const publishAt = readPublishAt(values.publishAt.trim());
   if (publishAt === "wrong")
     add(
@@ -110,7 +117,9 @@ export function checkLine({ line, values }: CsvRecord<ManifestColumn>): Manifest
   const payment = readPayment(values);
   const isWrongPayment = payment !== null && "problems" in payment;
   if (isWrongPayment) {
-    for (const problem of payment.problems) add(problem.field, problem.code, paymentReason(problem));
+    for (const problem of payment.problems) {
+      add(problem.field, problem.code, paymentReason(problem), { values: { limit: MAX_REFERENCE } });
+    }
   }
   if (problems.length > 0 || !email || !isDocumentType(documentType) || publishAt === "wrong" || isWrongPayment)
     return { line, problems, documentNames };
@@ -152,7 +161,8 @@ export function togetherCheck(): (line: ManifestLine) => LineProblem[] {
     if (first === undefined) firstByReference.set(senderReference, line);
     else {
       const reason = `senderReference ${printable(senderReference)} stands on line ${first} already`;
-      problems.push({ field: "senderReference", code: "duplicate", reason });
+      const values = { value: shortened(senderReference), line: first };
+      problems.push({ field: "senderReference", code: "duplicate", reason, values });
     }
     if (initialPassword !== null) {
       const known = firstByAddress.get(email);
@@ -162,7 +172,7 @@ export function togetherCheck(): (line: ManifestLine) => LineProblem[] {
         firstByPassword.set(withPassword, line);
       } else if (firstByPassword.get(withPassword) === undefined) {
         const reason = `another initialPassword for the same address stands on line ${known}`;
-        problems.push({ field: "initialPassword", code: "password-differs", reason });
+        problems.push({ field: "initialPassword", code: "password-differs", reason, values: { line: known } });
       }
     }
     return ofLine(line, problems);

@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import { parse } from "csv-parse/sync";
-import type { LineProblem } from "@/lib/delivery/line-problem";
+import type { LineProblem, ProblemDetail, ProblemValues } from "@/lib/delivery/line-problem";
 import { dropBlankColumns, isBlankRow, spreadsheetDamage, takeDelimiterLine } from "@/lib/delivery/spreadsheet";
-import { printable, quoted } from "@/lib/kernel/printable";
+import { printable, quoted, shortened } from "@/lib/kernel/printable";
 import { PAYMENT_FIELDS } from "@/lib/payment/read-payment";
 
 /** The columns of a manifest; docs/manifest.md describes each. */
@@ -39,12 +39,11 @@ const DELIMITERS = [",", ";"];
 const LINE_ENDS = ["\r\n", "\n", "\r"];
 
 /** A problem of the file and not of one field. */
-const formatProblem = (line: number, reason: string): LineProblem => ({
-  line,
-  field: null,
-  code: "file-format",
-  reason,
-});
+const formatProblem = (
+  line: number,
+  detail: ProblemDetail,
+  { reason, values = {} }: { reason: string; values?: ProblemValues },
+): LineProblem => ({ line, field: null, code: "file-format", detail, values, reason });
 
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
@@ -104,7 +103,12 @@ function parseRecords(file: Buffer, take: (fields: string[], line: number) => vo
   const content = hasMark ? file.subarray(BYTE_ORDER_MARK.length) : file;
   const { text, delimiter, length } = takeDelimiterLine(content.toString("utf8", 0, BEGINNING_BYTES));
   if (delimiter !== null && !DELIMITERS.includes(delimiter))
-    return [formatProblem(1, `sep=${printable(delimiter)} is neither comma nor semicolon`)];
+    return [
+      formatProblem(1, "delimiter", {
+        reason: `sep=${printable(delimiter)} is neither comma nor semicolon`,
+        values: { value: shortened(delimiter) },
+      }),
+    ];
   const bytes = content.subarray(length);
   const startOf = lineCounter(bytes);
   try {
@@ -121,7 +125,7 @@ function parseRecords(file: Buffer, take: (fields: string[], line: number) => vo
     });
   } catch (error) {
     const reason = `the file is no CSV from here on: ${printable(error instanceof Error ? error.message : String(error))}`;
-    return [formatProblem(startOf(bytes.length), reason)];
+    return [formatProblem(startOf(bytes.length), "not-csv", { reason })];
   }
   return [];
 }
@@ -131,12 +135,21 @@ type Columns<Column extends string> = { required: readonly Column[]; optional: r
 /** The problems of a header: columns that are missing, unknown or repeated. */
 function headerProblems<Column extends string>(names: string[], columns: Columns<Column>): LineProblem[] {
   const known: readonly string[] = [...columns.required, ...columns.optional];
-  const reasons = [
-    ...columns.required.filter((name) => !names.includes(name)).map((name) => `the column ${name} is missing`),
-    ...names.filter((name) => !known.includes(name)).map((name) => `unknown column ${quoted(name)}`),
-    ...(new Set(names).size === names.length ? [] : ["a column stands twice"]),
+  const missing = columns.required.filter((name) => !names.includes(name));
+  const unknown = names.filter((name) => !known.includes(name));
+  const isRepeated = new Set(names).size !== names.length;
+  return [
+    ...missing.map((name) =>
+      formatProblem(1, "column-missing", { reason: `the column ${name} is missing`, values: { value: name } }),
+    ),
+    ...unknown.map((name) =>
+      formatProblem(1, "column-unknown", {
+        reason: `unknown column ${quoted(name)}`,
+        values: { value: shortened(name) },
+      }),
+    ),
+    ...(isRepeated ? [formatProblem(1, "column-twice", { reason: "a column stands twice" })] : []),
   ];
-  return reasons.map((reason) => formatProblem(1, reason));
 }
 
 /**
@@ -153,7 +166,8 @@ export function readCsvRecords<Column extends string>(
   columns: Columns<Column>,
   take: (record: CsvRecord<Column>) => void,
 ): LineProblem[] {
-  if (!isUtf8(bytes)) return [formatProblem(firstUndecodableLine(bytes), "the file is not UTF-8")];
+  if (!isUtf8(bytes))
+    return [formatProblem(firstUndecodableLine(bytes), "not-utf-8", { reason: "the file is not UTF-8" })];
   const known: readonly string[] = [...columns.required, ...columns.optional];
   const problems: LineProblem[] = [];
   let header = null as { names: string[]; isValid: boolean } | null;
@@ -167,14 +181,16 @@ export function readCsvRecords<Column extends string>(
     if (isBlankRow(fields)) return;
     const record = dropBlankColumns(fields, names.length);
     if (record.length !== names.length) {
-      problems.push(formatProblem(line, `${record.length} fields where the header has ${names.length}`));
+      const values = { found: record.length, expected: names.length };
+      const reason = `${values.found} fields where the header has ${values.expected}`;
+      problems.push(formatProblem(line, "field-count", { reason, values }));
       return;
     }
     const values = Object.fromEntries(known.map((name) => [name, ""])) as Record<Column, string>;
     names.forEach((name, index) => {
       values[name as Column] = record[index] ?? "";
-      const reason = spreadsheetDamage(name, record[index] ?? "");
-      if (reason) problems.push({ line, field: name, code: "file-format", reason });
+      const damage = spreadsheetDamage(name, record[index] ?? "");
+      if (damage) problems.push({ line, field: name, code: "file-format", ...damage });
     });
     take({ line, values });
   };

@@ -89,7 +89,10 @@ export async function readBatch(folder: string): Promise<Result<BatchLines, Inva
     return err({
       kind: "invalid-manifest",
       problems: [
-        { line: 1, field: null, code: "file-format", reason: `there is no ${MANIFEST_NAME} in ${printable(folder)}` },
+        {
+          ...{ line: 1, field: null, code: "file-format", detail: "no-manifest" },
+          reason: `there is no ${MANIFEST_NAME} in ${printable(folder)}`,
+        },
       ],
     });
   const { lines, wrongLines, records, problems } = readLines(bytes);
@@ -111,7 +114,8 @@ export async function readBatch(folder: string): Promise<Result<BatchLines, Inva
     for (const file of checked) if ("reason" in file) problems.push({ line: line.line, field: "documents", ...file });
   }
   if (records === 0 && problems.length === 0) {
-    problems.push({ line: 1, field: null, code: "file-format", reason: "the manifest has no lines" });
+    const reason = "the manifest has no lines";
+    problems.push({ line: 1, field: null, code: "file-format", detail: "no-lines", reason });
   }
   problems.sort((a, b) => a.line - b.line);
   return problems.length > 0 ? err({ kind: "invalid-manifest", problems, validLines: batch }) : ok(batch);

@@ -7,7 +7,7 @@ import { initialPasswordRemarks } from "@/lib/delivery/initial-password-remarks"
 import { type LineProblem, wrongAddress } from "@/lib/delivery/line-problem";
 import type { BatchLine } from "@/lib/delivery/read-batch";
 import { chunksOf } from "@/lib/kernel/chunks";
-import { printable } from "@/lib/kernel/printable";
+import { printable, shortened } from "@/lib/kernel/printable";
 import { isAddressOf, isTestSource } from "@/lib/kernel/test-address";
 import { findPlacedMessages } from "@/lib/mailbox/placing/staged-store";
 import { findReplyOwners } from "@/lib/mailbox/reply/reply-store";
@@ -108,7 +108,7 @@ export async function routeChunk<L extends CheckedLine>(
   const known = await findKnown(ctx, source, lines);
   const { problems, remarks } = routing;
   for (const line of lines) {
-    for (const reason of line.remarks) remarks.push({ line: line.line, reason });
+    for (const reason of line.remarks) remarks.push({ line: line.line, detail: "blanks-around-email", reason });
     const row = known.byAddress.get(line.email);
     const account = row?.emailAddress ? { id: row.id, emailAddress: row.emailAddress, locale: row.locale } : null;
     const placed = known.placed.get(line.senderReference) ?? null;
@@ -120,21 +120,30 @@ export async function routeChunk<L extends CheckedLine>(
         field: "senderReference",
         code: "reference-used",
         reason: `senderReference ${printable(line.senderReference)} was placed before with other content`,
+        values: { value: shortened(line.senderReference) },
       });
     }
     // Not for a message that is placed already: the reply that it answers may have been deleted since.
     if (line.inReplyTo && !placed && (!account || known.replyOwners.get(line.inReplyTo) !== account.id)) {
       const reason = `inReplyTo ${printable(line.inReplyTo)} is no reply of this customer`;
-      problems.push({ line: line.line, field: "inReplyTo", code: "reply-unknown", reason });
+      problems.push({
+        line: line.line,
+        field: "inReplyTo",
+        code: "reply-unknown",
+        reason,
+        values: { value: shortened(line.inReplyTo) },
+      });
     }
     const replaced = line.supersedes ? known.placed.get(line.supersedes) : undefined;
     const isReplacedOwn = replaced !== undefined && replaced.accountId === account?.id;
     if (line.supersedes && !placed && (!isReplacedOwn || line.supersedes === line.senderReference)) {
       const reason = `supersedes ${printable(line.supersedes)} is no message of yours for this customer`;
-      problems.push({ line: line.line, field: "supersedes", code: "message-unknown", reason });
+      const values = { value: shortened(line.supersedes) };
+      problems.push({ line: line.line, field: "supersedes", code: "message-unknown", reason, values });
     }
     if (account && line.initialPassword !== null && !placed) {
-      remarks.push({ line: line.line, reason: "initialPassword ignored: the account exists already" });
+      const reason = "initialPassword ignored: the account exists already";
+      remarks.push({ line: line.line, detail: "password-ignored", reason });
     }
     const routeOf = (): RoutedLine["route"] => {
       if (placed) return "mailbox";

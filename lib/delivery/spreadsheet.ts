@@ -47,10 +47,15 @@ const REFERENCE_COLUMNS = ["senderReference", "contractNumber", "inReplyTo", "su
  *
  * @returns the reason as text for the operator; null for an ordinary value
  */
-export function spreadsheetDamage(column: string, value: string): string | null {
+export function spreadsheetDamage(
+  column: string,
+  value: string,
+): { detail: "spreadsheet-error" | "spreadsheet-rounded"; reason: string } | null {
   const text = value.normalize("NFC").trim();
-  if (ERROR_VALUE.test(text)) return `${column} is the error value of a spreadsheet`;
-  if (REFERENCE_COLUMNS.includes(column) && SCIENTIFIC.test(text))
-    return `${column} is a number that a spreadsheet has rounded: format the column as text`;
-  return null;
+  if (ERROR_VALUE.test(text)) {
+    return { detail: "spreadsheet-error", reason: `${column} is the error value of a spreadsheet` };
+  }
+  if (!REFERENCE_COLUMNS.includes(column) || !SCIENTIFIC.test(text)) return null;
+  const reason = `${column} is a number that a spreadsheet has rounded: format the column as text`;
+  return { detail: "spreadsheet-rounded", reason };
 }

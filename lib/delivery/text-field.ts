@@ -32,11 +32,12 @@ export function isTextColumn(column: string): column is TextColumn {
  */
 export function textProblems(column: string, value: string): FieldProblem[] {
   const problems: FieldProblem[] = [];
-  const add = (code: FieldProblem["code"], text: string) =>
-    problems.push({ field: column, code, reason: `${column} ${text}` });
+  const add = (code: FieldProblem["code"], text: string, values?: FieldProblem["values"]) =>
+    problems.push({ field: column, code, reason: `${column} ${text}`, ...(values && { values }) });
   if (isUnreadable(value)) add("unreadable", "holds unreadable characters");
   if (!isTextColumn(column)) return problems;
-  if (value.length > TEXT_LIMITS[column]) add("too-long", `is longer than ${TEXT_LIMITS[column]} characters`);
+  const limit = TEXT_LIMITS[column];
+  if (value.length > limit) add("too-long", `is longer than ${limit} characters`, { limit });
   if (column !== "body" && /[\r\n\t]/.test(value)) add("line-break", "holds a line break");
   return problems;
 }

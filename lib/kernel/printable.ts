@@ -25,11 +25,20 @@ export function printable(text: string): string {
   );
 }
 
-/** Untrusted text for use within a sentence: in quotation marks, printable, cut at 100 characters. */
-export function quoted(text: string): string {
+function cut(text: string): string {
   const characters = [...text.slice(0, 2 * MAX_QUOTED_LENGTH)];
   const isLong = characters.length > MAX_QUOTED_LENGTH || text.length > 2 * MAX_QUOTED_LENGTH;
-  return printable(JSON.stringify(isLong ? `${characters.slice(0, MAX_QUOTED_LENGTH).join("")}…` : text));
+  return isLong ? `${characters.slice(0, MAX_QUOTED_LENGTH).join("")}…` : text;
+}
+
+/** Untrusted text for use within a sentence: in quotation marks, printable, cut at 100 characters. */
+export function quoted(text: string): string {
+  return printable(JSON.stringify(cut(text)));
+}
+
+/** Untrusted text for use within a sentence that has the quotation marks of its language: as `quoted`, without them. */
+export function shortened(text: string): string {
+  return printable(cut(text));
 }
 
 /**

@@ -32,8 +32,6 @@ export default {
     damaged: "The ZIP is damaged and cannot be unpacked.",
     "too-many-files": "It holds too many files. At most {files, number} are allowed.",
     bomb: "A file unpacks to many times its size. Such a ZIP is not accepted.",
-    "unsafe-name":
-      "The name of a file cannot be used: it leads out of the folder, is a link, or is there twice. Zip the folder again.",
     encrypted: "The ZIP is protected by a password. Zip it without one.",
     "no-manifest": "It holds no manifest.csv.",
     "scanner-down": "The malware scanner does not answer. Try again later.",
@@ -49,7 +47,7 @@ export default {
     portal: "{n, number} would go to the customer portal",
     postal: "{n, number} would go by post",
     remarks: "Remarks",
-    remark: "line {line}: {reason}",
+    remark: "line {line, number}: {reason}",
     decide: "Decision",
     warning: {
       "fewer-than-usual": "Strikingly small: {n, number} lines. Batches of this kind usually have {usual, number}.",
@@ -71,6 +69,7 @@ export default {
     nothingPlaced: "Nothing was placed. Mend all of them and upload the folder again.",
     allProblems: "Download the problems (CSV)",
     line: "Line",
+    zip: "ZIP",
     reason: "Problem",
     more: "And {n, number} more. The file for download has more of them.",
     notice: {

@@ -33,8 +33,6 @@ export default {
     damaged: "A ZIP sérült, nem csomagolható ki.",
     "too-many-files": "Túl sok fájl van benne. Legfeljebb {files, number} lehet.",
     bomb: "Az egyik fájl kicsomagolva aránytalanul nagy. Az ilyen ZIP-et nem fogadjuk el.",
-    "unsafe-name":
-      "Egy fájl neve nem használható: a mappán kívülre mutat, hivatkozás, vagy kétszer szerepel. Csomagolja be újra a mappát.",
     encrypted: "A ZIP jelszóval védett. Jelszó nélkül csomagolja be.",
     "no-manifest": "Nincs benne manifest.csv.",
     "scanner-down": "A víruskereső most nem válaszol. Próbálja meg később.",
@@ -50,7 +48,7 @@ export default {
     portal: "{n, number} az Ügyfélportálra menne",
     postal: "{n, number} postára menne",
     remarks: "Megjegyzések",
-    remark: "{line}. sor: {reason}",
+    remark: "{line, number}. sor: {reason}",
     decide: "Döntés",
     warning: {
       "fewer-than-usual": "Feltűnően kicsi: {n, number} sor. Az ilyen kötegek általában {usual, number} sorosak.",
@@ -73,6 +71,7 @@ export default {
     nothingPlaced: "Semmit sem helyeztünk el. Javítsa ki az összes hibát, majd töltse fel újra a mappát.",
     allProblems: "Hibák letöltése (CSV)",
     line: "Sor",
+    zip: "ZIP",
     reason: "Hiba",
     more: "És még {n, number}. A letölthető fájlban több is benne van.",
     notice: {

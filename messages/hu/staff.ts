@@ -2,6 +2,7 @@ import batches from "./staff-batches";
 import customer from "./staff-customer";
 import invitation from "./staff-invitation";
 import messages from "./staff-messages";
+import problems from "./staff-problems";
 import replyTexts from "./staff-replies";
 import start from "./staff-start";
 import templates from "./staff-templates";
@@ -157,4 +158,5 @@ export default {
   batches,
   unreachable,
   uploads,
+  problems,
 };

@@ -32,7 +32,7 @@ export function printLineProblems(problems: readonly LineProblem[], kind: "fault
 /** The same for JSON output. */
 export function listedProblems(problems: readonly LineProblem[]) {
   return {
-    problems: problems.slice(0, MAX_LISTED_PROBLEMS),
+    problems: problems.slice(0, MAX_LISTED_PROBLEMS).map(({ detail: _, values: __, ...shown }) => shown),
     moreProblems: Math.max(0, problems.length - MAX_LISTED_PROBLEMS),
   };
 }

@@ -3,6 +3,8 @@ import { crc32, deflateRawSync } from "node:zlib";
 
 export type ZipFile = {
   name: string;
+  /** Its bytes without the mark that they are UTF-8; instead of `name`. */
+  rawName?: Buffer;
   bytes: Buffer | string;
   /** What the directory says of the size; by default the truth. */
   statedSize?: number;
@@ -22,8 +24,8 @@ const DEFLATED = 8;
 const MADE_BY_UNIX = 3 << 8;
 
 function header(file: ZipFile, bytes: Buffer, packed: Buffer): Buffer {
-  const name = Buffer.from(file.name);
-  const flags = UTF8_FLAG | (file.encrypted ? ENCRYPTED_FLAG : 0);
+  const name = file.rawName ?? Buffer.from(file.name);
+  const flags = (file.rawName ? 0 : UTF8_FLAG) | (file.encrypted ? ENCRYPTED_FLAG : 0);
   const fields = Buffer.alloc(26);
   fields.writeUInt16LE(20, 0);
   fields.writeUInt16LE(flags, 2);
@@ -48,7 +50,7 @@ export function zipOf(files: readonly ZipFile[], { statedEntries = files.length 
   for (const file of files) {
     const bytes = Buffer.from(file.bytes);
     const packed = file.stored ? bytes : deflateRawSync(bytes);
-    const name = Buffer.from(file.name);
+    const name = file.rawName ?? Buffer.from(file.name);
     const fields = header(file, bytes, packed);
     const local = Buffer.concat([signature(LOCAL), fields, name, packed]);
     const rest = Buffer.alloc(14);

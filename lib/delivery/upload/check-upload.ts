@@ -20,13 +20,18 @@ export type CheckedUpload = { problems: LineProblem[]; preview: UploadPreview | 
  * that can be found at once.
  *
  * @param folder absolute path
+ * @param ofZip files that were not unpacked into it
  * @returns the wrong lines, or what placing it would do
  * @throws ScannerDownError when documents have to be scanned and the scanner does not answer
  */
-export async function checkUpload(ctx: Context, folder: string): Promise<CheckedUpload> {
+export async function checkUpload(
+  ctx: Context,
+  folder: string,
+  ofZip: readonly LineProblem[] = [],
+): Promise<CheckedUpload> {
   const read = await readBatch(folder);
   const lines = read.ok ? read.value : (read.error.validLines ?? []);
-  const wrong = read.ok ? [] : read.error.problems;
+  const wrong = ofZip.concat(read.ok ? [] : read.error.problems);
   if (lines.length === 0) return { problems: wrong, preview: null };
   const routing = await routeLines(ctx, COMMAND_LINE_SOURCE, lines);
   const refused = await checkMalwareAndQuota(ctx, routing.lines, new Map());
@@ -42,7 +47,7 @@ export async function checkUpload(ctx: Context, folder: string): Promise<Checked
     largestCustomer: largestCustomer(lines),
   };
   const warnings = batchWarnings(shape, earlier);
-  const remarks = routing.remarks.slice(0, MAX_REMARKS).map(({ line, reason }) => ({ line, reason }));
+  const remarks = routing.remarks.slice(0, MAX_REMARKS);
   return { problems: [], preview: { ...counts, remarks, warnings } };
 }
 

@@ -47,7 +47,7 @@ async function keep(ctx: Context, { id, zip, checked, by }: Kept): Promise<void>
     await insertUpload(tx, {
       ...{ id, state, sizeBytes, sha256, preview, uploadedBy: by.id, uploadedAt: at },
       filename: cleanFilename(zip.filename) ?? "batch.zip",
-      problems: problems.slice(0, MAX_STORED_PROBLEMS).map(({ line, reason }) => ({ line, reason })),
+      problems: problems.slice(0, MAX_STORED_PROBLEMS),
       problemCount: problems.length,
     });
     if (preview) await storeZip(ctx, tx, id, zip);
@@ -71,7 +71,7 @@ export async function keepUpload(
   const unpacked = await unpackZip(zip.path, folder);
   if (!unpacked.ok) return unpacked;
   try {
-    const checked = await checkUpload(ctx, folder);
+    const checked = await checkUpload(ctx, folder, unpacked.value);
     const id = ctx.random.uuid();
     await keep(ctx, { id, zip, checked, by });
     return ok({ id });

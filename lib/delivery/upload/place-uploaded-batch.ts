@@ -51,6 +51,7 @@ async function unpackStored(ctx: Context, upload: BatchUpload, folder: string): 
   await mkdir(content, { mode: 0o700 });
   const unpacked = await unpackZip(zip, content);
   if (!unpacked.ok) throw new Error(`the stored ZIP of a batch cannot be unpacked: ${unpacked.error.kind}`);
+  if (unpacked.value.length > 0) throw new Error("the stored ZIP of a batch has files with wrong names");
   return content;
 }
 
@@ -89,7 +90,7 @@ async function endPlaced(ctx: Context, uploadId: string): Promise<void> {
 
 /** Lines are wrong by now, for example because another batch used a reference. Nothing was placed. */
 async function endRefused(ctx: Context, uploadId: string, problems: LineProblem[]): Promise<void> {
-  const listed = problems.slice(0, MAX_STORED_PROBLEMS).map(({ line, reason }) => ({ line, reason }));
+  const listed = problems.slice(0, MAX_STORED_PROBLEMS);
   await inTransaction(ctx.db, async (tx) => {
     await updateUpload(tx, uploadId, {
       ...{ state: "refused", problems: listed, problemCount: problems.length },

@@ -3,9 +3,10 @@ import { createWriteStream } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
-import { type Entry, openPromise, type ZipFile } from "yauzl";
+import { type Entry, getFileNameLowLevel, openPromise, type ZipFile } from "yauzl";
+import type { LineProblem } from "@/lib/delivery/line-problem";
 import { MANIFEST_NAME } from "@/lib/delivery/read-batch";
-import { isUnreadable } from "@/lib/kernel/printable";
+import { decodeUnmarkedName, LINK, problemOfFile, sortNames } from "@/lib/delivery/upload/zip-name";
 import { err, ok, type Result } from "@/lib/kernel/result";
 
 const MEGABYTE = 1024 * 1024;
@@ -19,11 +20,12 @@ export const ZIP_LIMITS = {
   maxRatio: 200,
 } as const;
 
-const MAX_NAME_BYTES = 255;
-const MAX_DEPTH = 10;
 /** The file type in the upper half of the attributes, as Unix programs write them; 0 where other programs wrote none. */
 const FILE_TYPE_MASK = 0xf000;
 const REGULAR_FILE = 0x8000;
+const UTF8_FLAG = 0x0800;
+/** An extra field with the name in UTF-8, which some programs write beside one in another encoding. */
+const UNICODE_NAME = 0x7075;
 /** What macOS adds to every ZIP. */
 const IGNORED = /(?:^|\/)(?:__MACOSX\/|\.DS_Store$|Thumbs\.db$)/i;
 
@@ -34,30 +36,31 @@ export type ZipProblem =
   | "too-large"
   /** A file unpacks to far more than its size. */
   | "bomb"
-  /** A name that leads out of the folder, a link, or a name twice. */
-  | "unsafe-name"
   | "encrypted"
   | "no-manifest";
 
 type ZipFailure = { kind: ZipProblem };
 type Found = { entry: Entry; name: string };
+/** `problems`: files that are left out because of their names. */
+type Listed = { files: Found[]; problems: LineProblem[] };
 
 const fail = (kind: ZipProblem) => err<ZipFailure>({ kind });
 
-function isSafeName(name: string): boolean {
-  const parts = name.split("/");
-  return (
-    !/^[A-Za-z]:|^\/|\\|[\r\n\t]/.test(name) &&
-    !isUnreadable(name) &&
-    parts.length <= MAX_DEPTH &&
-    parts.every((part) => part !== "" && part !== "." && part !== ".." && Buffer.byteLength(part) <= MAX_NAME_BYTES)
-  );
+/** The name in composed Unicode, as a manifest usually writes it. */
+function nameOf(entry: Entry): string {
+  const { generalPurposeBitFlag: flags, fileNameRaw, extraFields } = entry;
+  const isMarked = (flags & UTF8_FLAG) !== 0 || extraFields.some(({ id }) => id === UNICODE_NAME);
+  const name = isMarked ? getFileNameLowLevel(flags, fileNameRaw, extraFields, true) : decodeUnmarkedName(fileNameRaw);
+  return name.normalize("NFC");
 }
 
-/** Why a file is not unpacked; null when it may be. */
-function problemOf({ entry, name }: Found): ZipProblem | null {
-  const type = (entry.externalFileAttributes >>> 16) & FILE_TYPE_MASK;
-  if (!isSafeName(name) || (type !== 0 && type !== REGULAR_FILE)) return "unsafe-name";
+function isLink({ externalFileAttributes }: Entry): boolean {
+  const type = (externalFileAttributes >>> 16) & FILE_TYPE_MASK;
+  return type !== 0 && type !== REGULAR_FILE;
+}
+
+/** Why the whole ZIP is refused because of a file; null when it is not. */
+function problemOf(entry: Entry): ZipProblem | null {
   if (entry.isEncrypted()) return "encrypted";
   const { compressedSize, uncompressedSize } = entry;
   const isBomb = uncompressedSize > MEGABYTE && uncompressedSize > compressedSize * ZIP_LIMITS.maxRatio;
@@ -65,29 +68,23 @@ function problemOf({ entry, name }: Found): ZipProblem | null {
 }
 
 /** The files of a ZIP by its directory, before anything is unpacked. */
-async function listFiles(zip: ZipFile): Promise<Result<Found[], ZipFailure>> {
+async function listFiles(zip: ZipFile): Promise<Result<Listed, ZipFailure>> {
   if (zip.entryCount > ZIP_LIMITS.maxEntries) return fail("too-many-files");
-  const files: Found[] = [];
-  const names = new Set<string>();
+  const entries: Found[] = [];
+  const links: LineProblem[] = [];
   let bytes = 0;
   for await (const entry of zip.eachEntry()) {
-    const name = entry.fileName;
-    if (name.endsWith("/") || IGNORED.test(name)) {
-      if (name.split("/").includes("..")) return fail("unsafe-name");
-      continue;
-    }
-    const found = { entry, name };
-    const problem = problemOf(found);
+    const name = nameOf(entry);
+    if (IGNORED.test(name)) continue;
+    const problem = problemOf(entry);
     if (problem) return fail(problem);
-    // As file systems compare names that do not tell upper from lower case.
-    const key = name.normalize("NFC").toLowerCase();
-    if (names.has(key)) return fail("unsafe-name");
-    names.add(key);
     bytes += entry.uncompressedSize;
     if (bytes > ZIP_LIMITS.maxUnpackedBytes) return fail("too-large");
-    files.push(found);
+    if (!name.endsWith("/") && isLink(entry)) links.push(problemOfFile(name, LINK));
+    else entries.push({ entry, name });
   }
-  return ok(files);
+  const { files, problems } = sortNames(entries);
+  return ok({ files, problems: links.concat(problems) });
 }
 
 /** Who zips the folder and not its content has its name before every other: it is left out. */
@@ -104,19 +101,19 @@ function withoutCommonFolder(files: readonly Found[]): Found[] | null {
  * turns out longer than it says ends the unpacking.
  *
  * @param folder absolute path
- * @returns why it is refused; files may have been written then
+ * @returns the files that were left out because of their names; or why the ZIP is refused, files may have been written then
  */
-export async function unpackZip(file: string, folder: string): Promise<Result<undefined, ZipFailure>> {
+export async function unpackZip(file: string, folder: string): Promise<Result<LineProblem[], ZipFailure>> {
   let zip: ZipFile;
   try {
-    zip = await openPromise(file, { autoClose: false, strictFileNames: true, validateEntrySizes: true });
+    zip = await openPromise(file, { autoClose: false, decodeStrings: false, validateEntrySizes: true });
   } catch {
     return fail("not-a-zip");
   }
   try {
     const listed = await listFiles(zip);
     if (!listed.ok) return listed;
-    const files = withoutCommonFolder(listed.value);
+    const files = withoutCommonFolder(listed.value.files);
     if (!files) return fail("no-manifest");
     for (const { entry, name } of files) {
       const target = path.join(/* turbopackIgnore: true */ folder, name);
@@ -126,12 +123,11 @@ export async function unpackZip(file: string, folder: string): Promise<Result<un
         createWriteStream(/* turbopackIgnore: true */ target, { flags: "wx", mode: 0o600 }),
       );
     }
-    return ok();
+    return ok(listed.value.problems);
   } catch (error) {
     // The library's errors have no code; those of the file system do, and a full disk is no fault of the ZIP.
     if (error instanceof Error && "code" in error && String(error.code).startsWith("E")) throw error;
-    const isName = error instanceof Error && /characters in fileName|absolute path|relative path/.test(error.message);
-    return fail(isName ? "unsafe-name" : "damaged");
+    return fail("damaged");
   } finally {
     zip.close();
   }

@@ -3,9 +3,13 @@ import { type StaffActor, staffDetails } from "@/lib/audit/staff-actor";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
 import { findUpload, listUploads } from "@/lib/delivery/upload/upload-store";
+import { ZIP_LINE } from "@/lib/delivery/upload/zip-name";
+import { translatorOf } from "@/lib/i18n/translator";
 import { isUuid } from "@/lib/kernel/random";
+import { problemText } from "@/lib/staff/batches/problem-text";
 import { findMemberNames } from "@/lib/staff/member-store";
 import { spreadsheetLines } from "@/lib/staff/spreadsheet-lines";
+import type { Locale } from "@/messages";
 
 const SHOWN_UPLOADS = 15;
 /** Wrong lines on the page; the file has all that are stored. */
@@ -46,13 +50,13 @@ export async function openUpload(ctx: Context, { id, by }: { id: string; by: Sta
 export type UploadForStaff = NonNullable<Awaited<ReturnType<typeof openUpload>>>;
 
 /**
- * The stored wrong lines of an upload as CSV; null for an unknown id. The look is recorded.
+ * The stored wrong lines of an upload as CSV in the reader's language; null for an unknown id. The look is recorded.
  *
  * @param input.id untrusted
  */
 export async function listUploadProblems(
   ctx: Context,
-  { id, by }: { id: string; by: StaffActor },
+  { id, locale, by }: { id: string; locale: Locale; by: StaffActor },
 ): Promise<AsyncGenerator<string> | null> {
   const upload = isUuid(id) ? await findUpload(ctx.db, id) : null;
   if (!upload) return null;
@@ -60,7 +64,9 @@ export async function listUploadProblems(
   await recordAuditEvent(ctx.db, ctx.clock.now(), { kind: "batch.viewed", actor: "insurer", details });
   const { problems } = upload;
   return (async function* () {
-    yield spreadsheetLines([["line", "reason"]], true);
-    yield spreadsheetLines(problems.map(({ line, reason }) => [line, reason]));
+    const t = translatorOf(locale, "staff.uploads.one");
+    yield spreadsheetLines([[t("line"), t("reason")]], true);
+    const lineOf = (line: number) => (line === ZIP_LINE ? t("zip") : line);
+    yield spreadsheetLines(problems.map((problem) => [lineOf(problem.line), problemText(problem, locale)]));
   })();
 }

@@ -24,5 +24,6 @@ it("an initial password that is easy to guess is accepted with a remark, once fo
     line({ email: other, initialPassword: "xT7kQ9mLp2Wd" }),
   ]);
   expect(lines.map(({ state }) => state)).toEqual(["placed", "placed", "placed"]);
-  expect(remarks).toEqual([{ line: 2, reason: expect.stringContaining("initialPassword is easy to guess") }]);
+  const reason = expect.stringContaining("initialPassword is easy to guess");
+  expect(remarks).toEqual([{ line: 2, detail: "password-guessable", reason }]);
 });

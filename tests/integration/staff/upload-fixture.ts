@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { auditEvents } from "@/drizzle/schema/audit";
 import type { StaffActor } from "@/lib/audit/staff-actor";
 import type { Context } from "@/lib/context";
 import { keepUpload } from "@/lib/delivery/upload/keep-upload";
@@ -20,6 +21,19 @@ export async function uploadBatch(
     ...Object.entries(files).map(([name, content]) => ({ name, bytes: content })),
   ]);
   return uploadBytes(ctx, by, bytes);
+}
+
+/** Uploads the ZIP of a batch that is kept: with wrong lines too. */
+export async function keptUpload(...input: Parameters<typeof uploadBatch>): Promise<string> {
+  const outcome = await uploadBatch(...input);
+  if (!outcome.ok) throw new Error(outcome.error.kind);
+  return outcome.value.id;
+}
+
+/** The kinds of the audit events of an upload that name a staff member, in their order. */
+export async function auditedLooksAndActs(ctx: Context, uploadId: string): Promise<string[]> {
+  const rows = await ctx.db.select().from(auditEvents).orderBy(auditEvents.id);
+  return rows.filter(({ details }) => details.uploadId === uploadId && details.staffId).map(({ kind }) => kind);
 }
 
 /** Uploads any bytes as a ZIP. */

@@ -8,7 +8,7 @@ import { cancelUpload, handOverResult, placeUpload } from "@/lib/delivery/upload
 import { forgetUploads } from "@/lib/delivery/upload/forget-uploads";
 import { placeUploadedBatch, resumeUploads } from "@/lib/delivery/upload/place-uploaded-batch";
 import { openBatch } from "@/lib/staff/batches/open-batch";
-import { listUploadProblems, openUpload } from "@/lib/staff/batches/open-upload";
+import { openUpload } from "@/lib/staff/batches/open-upload";
 import {
   batchFolder,
   deliver,
@@ -17,12 +17,11 @@ import {
   messagesFor,
   newAddress,
   newReference,
-  pdf,
   removeBatchFolders,
 } from "@/tests/integration/delivery/batch-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { enrol } from "./staff-fixture";
-import { uploadBatch, uploadBytes } from "./upload-fixture";
+import { auditedLooksAndActs, keptUpload } from "./upload-fixture";
 
 jest.mock("@node-rs/argon2", () => jest.requireActual("@/tests/support/cheap-argon2"));
 
@@ -40,15 +39,7 @@ afterAll(async () => {
 });
 beforeEach(() => test.clock.advance({ minutes: 10 }));
 
-const upload = (lines: LineValues[] | string, files?: Record<string, Buffer>) =>
-  uploadBatch(test.ctx, gabor, lines, files);
-
-async function kept(lines: LineValues[] | string, files?: Record<string, Buffer>) {
-  const outcome = await upload(lines, files);
-  if (!outcome.ok) throw new Error(outcome.error.kind);
-  return outcome.value.id;
-}
-
+const kept = (lines: LineValues[]) => keptUpload(test.ctx, gabor, lines);
 const open = async (id: string) => {
   const found = await openUpload(test.ctx, { id, by: gabor });
   if (!found) throw new Error("no upload");
@@ -58,10 +49,6 @@ const release = (id: string, by = gabor, confirmed = false) => placeUpload(test.
 const storedBytes = async (...ids: (string | null)[]) => {
   const wanted = ids.filter((id) => id !== null);
   return (await test.ctx.db.select().from(documentBytes).where(inArray(documentBytes.documentId, wanted))).length;
-};
-const auditedKinds = async (uploadId: string) => {
-  const rows = await test.ctx.db.select().from(auditEvents).orderBy(auditEvents.id);
-  return rows.filter(({ details }) => details.uploadId === uploadId && details.staffId).map(({ kind }) => kind);
 };
 
 describe("the check", () => {
@@ -74,42 +61,6 @@ describe("the check", () => {
     });
     expect(await messagesFor(test.ctx, email)).toEqual([]);
     expect(await storedBytes(id)).toBe(1);
-  });
-
-  it("lists every wrong line at once, with files of lines whose columns are wrong, and what the database knows", async () => {
-    const reference = newReference();
-    await deliver(test.ctx, await batchFolder([line({ senderReference: reference })]));
-    const id = await kept(
-      [
-        line({ email: "x", documents: "nincs.pdf" }),
-        line({ documents: "rossz.pdf" }),
-        line({ senderReference: reference, subject: "Más tartalom" }),
-      ],
-      { "kötvény.pdf": pdf(), "rossz.pdf": Buffer.from("no pdf") },
-    );
-    const { state, preview, problems, problemCount } = await open(id);
-    expect({ state, preview, problemCount }).toEqual({ state: "refused", preview: null, problemCount: 4 });
-    expect(problems.map(({ line: number, reason }) => `${number}: ${reason}`)).toEqual([
-      "2: email is not one plain e-mail address",
-      '2: document "nincs.pdf" is not in the folder',
-      '3: document "rossz.pdf" is no PDF',
-      `4: senderReference ${reference} was placed before with other content`,
-    ]);
-    expect(await storedBytes(id)).toBe(0);
-    expect(await release(id)).toMatchObject({ error: { kind: "decided" } });
-    let csv = "";
-    for await (const part of (await listUploadProblems(test.ctx, { id, by: gabor })) ?? []) csv += part;
-    expect(csv.split("\r\n")).toHaveLength(6);
-    // The look at the page, and the download.
-    expect(await auditedKinds(id)).toEqual(["batch-upload.checked", "batch.viewed", "batch.viewed"]);
-  });
-
-  it("refuses a ZIP that is none, and keeps nothing of it", async () => {
-    const before = await test.ctx.db.$count(batchUploads);
-    expect(await upload("", {})).toMatchObject({ ok: true });
-    const none = await uploadBytes(test.ctx, gabor, Buffer.from("no zip"));
-    expect(none).toMatchObject({ error: { kind: "not-a-zip" } });
-    expect(await test.ctx.db.$count(batchUploads)).toBe(before + 1);
   });
 
   it("warns when one customer would get very many messages, and then needs a confirmation", async () => {
@@ -212,7 +163,7 @@ describe("placing", () => {
     await release(id, zoltan);
     await placeUploadedBatch(test.ctx, id);
     await handOverResult(test.ctx, { id, by: gabor });
-    expect(await auditedKinds(id)).toEqual([
+    expect(await auditedLooksAndActs(test.ctx, id)).toEqual([
       "batch-upload.checked",
       "batch-upload.placed",
       "initial-passwords.handed-over",

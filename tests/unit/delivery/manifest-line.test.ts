@@ -209,6 +209,7 @@ describe("checks across lines", () => {
         field: "senderReference",
         code: "duplicate",
         reason: "senderReference KUL-1 stands on line 2 already",
+        values: { value: "KUL-1", line: 2 },
       },
     ]);
   });
@@ -224,6 +225,7 @@ describe("checks across lines", () => {
         field: "initialPassword",
         code: "password-differs",
         reason: "another initialPassword for the same address stands on line 2",
+        values: { line: 2 },
       },
     ]);
   });

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { unpackZip, ZIP_LIMITS } from "@/lib/delivery/upload/unpack-zip";
+import { shortened } from "@/lib/kernel/printable";
 import { type ZipFile, zipOf } from "@/tests/support/zip-writer";
 
 const MANIFEST: ZipFile = { name: "manifest.csv", bytes: "a,b\n" };
@@ -25,9 +26,25 @@ async function unpack(zip: Buffer) {
   const outcome = await unpackZip(file, folder);
   const written = await readdir(own);
   expect(written.sort()).toEqual(["batch.zip", "content"]);
-  return { kind: outcome.ok ? "unpacked" : outcome.error.kind, folder };
+  return {
+    kind: outcome.ok ? "unpacked" : outcome.error.kind,
+    wrong: outcome.ok
+      ? outcome.value.map(({ line, code, detail, values }) => [line, detail ?? code, values?.file])
+      : [],
+    folder,
+  };
 }
 const kindOf = async (files: ZipFile[], options = {}) => (await unpack(zipOf(files, options))).kind;
+
+/** The files that are left out, after a check that the others are unpacked. */
+async function wrongNames(...names: (string | ZipFile)[]) {
+  const files = names.map((name) => (typeof name === "string" ? { name, bytes: "pdf" } : name));
+  const { kind, wrong, folder } = await unpack(zipOf([MANIFEST, ...files]));
+  expect(kind).toBe("unpacked");
+  const unpacked = await readdir(folder, { recursive: true, withFileTypes: true });
+  expect(unpacked.filter((entry) => entry.isFile())).toHaveLength(1 + files.length - wrong.length);
+  return wrong;
+}
 
 it("unpacks the files with their bytes, in folders too", async () => {
   const files = [MANIFEST, { name: "kötvények/árvíz.pdf", bytes: "pdf" }, { name: "üres/", bytes: "" }];
@@ -49,29 +66,55 @@ it("leaves out the folder that was zipped, and what macOS adds", async () => {
   expect((await readdir(folder)).sort()).toEqual(["a.pdf", "manifest.csv"]);
 });
 
-it.each([
-  "../evil.pdf",
-  "a/../../evil.pdf",
-  "/etc/evil.pdf",
-  "C:/evil.pdf",
-  "..\\evil.pdf",
-  "a//b.pdf",
-  "./a.pdf",
-  "a\u0000b.pdf",
-  "a\nb.pdf",
-  `${"x/".repeat(10)}a.pdf`,
-  `${"á".repeat(130)}.pdf`,
-  "../",
-])("refuses the name %j", async (name) => {
-  expect(await kindOf([MANIFEST, { name, bytes: "pdf" }])).toBe("unsafe-name");
+it.each(["../evil.pdf", "a/../../evil.pdf", "/etc/evil.pdf", "C:/evil.pdf", "..\\evil.pdf", "a\\b.pdf", "../", "/"])(
+  "leaves out and names what leads out of the folder: %j",
+  async (name) => {
+    expect(await wrongNames(name, "b.pdf")).toEqual([[0, "document-place", name]]);
+  },
+);
+
+it.each(["a//b.pdf", "./a.pdf", "a/./b.pdf", `${"x/".repeat(10)}a.pdf`, "a\u0000b.pdf", "a\nb.pdf"])(
+  "leaves out and names what no file may be called: %j",
+  async (name) => {
+    expect(await wrongNames("b.pdf", name)).toEqual([[0, "document-name", shortened(name)]]);
+  },
+);
+
+it("leaves out a name that file systems refuse as too long", async () => {
+  expect(await wrongNames(`${"á".repeat(130)}.pdf`)).toEqual([[0, "document-name", `${"á".repeat(100)}…`]]);
 });
 
-it("refuses links and devices, and a name twice, in another case too", async () => {
-  expect(await kindOf([MANIFEST, { name: "a.pdf", bytes: "/etc/passwd", mode: SYMBOLIC_LINK }])).toBe("unsafe-name");
-  expect(await kindOf([MANIFEST, { name: "a.pdf", bytes: "", mode: 0o020_644 }])).toBe("unsafe-name");
-  const twice = (second: string) => [MANIFEST, { name: "a.pdf", bytes: "1" }, { name: second, bytes: "2" }];
-  expect(await kindOf(twice("a.pdf"))).toBe("unsafe-name");
-  expect(await kindOf(twice("A.PDF"))).toBe("unsafe-name");
+it("leaves out links and devices", async () => {
+  const link = { name: "a.pdf", bytes: "/etc/passwd", mode: SYMBOLIC_LINK };
+  const device = { name: "b.pdf", bytes: "", mode: 0o020_644 };
+  expect(await wrongNames(link, device)).toEqual([
+    [0, "file-link", "a.pdf"],
+    [0, "file-link", "b.pdf"],
+  ]);
+});
+
+it("leaves out a name that is there twice: in another case, or with accents written in another way", async () => {
+  expect(await wrongNames("a.pdf", "a.pdf")).toEqual([[0, "spelling-twice", "a.pdf"]]);
+  expect(await wrongNames("a.pdf", "A.PDF")).toEqual([[0, "spelling-twice", "A.PDF"]]);
+  expect(await wrongNames("árvíz.pdf", "árvíz.pdf".normalize("NFD"))).toEqual([[0, "spelling-twice", "árvíz.pdf"]]);
+});
+
+it("leaves out a file whose name is that of a folder too, whichever comes first", async () => {
+  expect(await wrongNames("a", "a/b.pdf")).toEqual([[0, "file-and-folder", "a"]]);
+  expect(await wrongNames("A/b/c.pdf", "a/b")).toEqual([[0, "file-and-folder", "a/b"]]);
+});
+
+it("unpacks decomposed accents under the composed name, which a manifest has", async () => {
+  const { folder } = await unpack(zipOf([MANIFEST, { name: "űrlap/kötvény.pdf".normalize("NFD"), bytes: "pdf" }]));
+  expect(await readFile(path.join(folder, "űrlap/kötvény.pdf"), "utf8")).toBe("pdf");
+});
+
+it.each([
+  ["UTF-8", Buffer.from("őrült.pdf")],
+  ["code page 852", Buffer.from([0x8b, 0x72, 0x81, 0x6c, 0x74, 0x2e, 0x70, 0x64, 0x66])],
+])("reads a name in %s that is not marked", async (_, rawName) => {
+  const { folder } = await unpack(zipOf([MANIFEST, { name: "", rawName, bytes: "pdf" }]));
+  expect((await readdir(folder)).sort()).toEqual(["manifest.csv", "őrült.pdf"]);
 });
 
 it("refuses a file that unpacks to far more than its size", async () => {

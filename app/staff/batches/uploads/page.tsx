@@ -15,7 +15,7 @@ import { staffMetadata, staffPage } from "../../staff-page";
 const ACCESS = "GET /staff/batches/uploads";
 const NOTICES = [
   ...(["no-file", "too-large", "broken", "busy", "not-a-zip", "damaged", "too-many-files", "bomb"] as const),
-  ...(["unsafe-name", "encrypted", "no-manifest", "scanner-down"] as const),
+  ...(["encrypted", "no-manifest", "scanner-down"] as const),
 ];
 const MEGABYTE = 1024 * 1024;
 

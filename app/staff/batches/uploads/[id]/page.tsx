@@ -1,8 +1,10 @@
 import { Button, ButtonLink } from "@/app/_components/control/button";
 import { Notice } from "@/app/_components/feedback/notice";
+import { ZIP_LINE } from "@/lib/delivery/upload/zip-name";
 import { formatDateTime } from "@/lib/i18n/format";
 import { mayUse } from "@/lib/staff/access";
 import { openUpload, SHOWN_PROBLEMS, type UploadForStaff } from "@/lib/staff/batches/open-upload";
+import { problemText } from "@/lib/staff/batches/problem-text";
 import type { StaffSession } from "@/lib/staff/live-staff-session";
 import { currentLocale } from "@/lib/web/locale";
 import { staffMark } from "@/lib/web/staff-gate";
@@ -52,6 +54,7 @@ export default staffPage(ACCESS, async ({ session, params, search }) => {
 
 async function Preview({ upload: { preview, state } }: { upload: UploadForStaff }) {
   const t = await getTranslations("staff.uploads.one");
+  const locale = await currentLocale();
   // Once it is decided, the page of the batch has the numbers.
   if (!preview || (state !== "checked" && state !== "failed" && state !== "placing")) return null;
   const { lines, placed, alreadyPlaced, customerPortal, postal, newCustomers, documents, remarks } = preview;
@@ -70,8 +73,10 @@ async function Preview({ upload: { preview, state } }: { upload: UploadForStaff 
         <>
           <h3>{t("remarks")}</h3>
           <ul>
-            {remarks.map(({ line, reason }) => (
-              <li key={`${line} ${reason}`}>{t("remark", { line, reason })}</li>
+            {remarks.map((remark) => (
+              <li key={`${remark.line} ${remark.reason}`}>
+                {t("remark", { line: remark.line, reason: problemText(remark, locale) })}
+              </li>
             ))}
           </ul>
         </>
@@ -111,6 +116,7 @@ async function Placed({ upload, session }: { upload: UploadForStaff; session: St
 
 async function Problems({ upload: { id, problems, problemCount } }: { upload: UploadForStaff }) {
   const t = await getTranslations("staff.uploads.one");
+  const locale = await currentLocale();
   if (problems.length === 0) return null;
   return (
     <section className={styles.stack} aria-labelledby="problems">
@@ -126,7 +132,10 @@ async function Problems({ upload: { id, problems, problemCount } }: { upload: Up
       <StaffTable
         label={t("problems", { n: problemCount })}
         columns={[{ name: t("line"), look: "count" }, { name: t("reason") }]}
-        rows={problems.map(({ line, reason }) => ({ key: `${line} ${reason}`, cells: [line, reason] }))}
+        rows={problems.map((problem) => ({
+          key: `${problem.line} ${problem.reason}`,
+          cells: [problem.line === ZIP_LINE ? t("zip") : problem.line, problemText(problem, locale)],
+        }))}
       />
       {problemCount > SHOWN_PROBLEMS ? <p>{t("more", { n: problemCount - SHOWN_PROBLEMS })}</p> : null}
     </section>
