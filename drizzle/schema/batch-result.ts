@@ -15,13 +15,19 @@ export const batchResults = pgTable("batch_results", {
   postal: integer("postal").notNull(),
 });
 
-/** Lines of batches that were not placed in a mailbox. Written before the commit; they count once the batch is committed. */
+/**
+ * Lines of batches that were not placed in a mailbox, written before the commit; they count once the batch is committed. And
+ * single messages of the Sender API that go by post.
+ */
 export const elsewhereLines = pgTable(
   "elsewhere_lines",
   {
+    /** Of a single message an id of its own, which no batch has. */
     batchId: uuid("batch_id").notNull(),
-    /** The physical line of the manifest. */
+    /** The physical line of the manifest; 1 for a single message. */
     line: integer("line").notNull(),
+    /** A message that was not placed with a batch; it counts as soon as its row is there. */
+    isSingle: boolean("is_single").notNull().default(false),
     source: text("source").notNull(),
     senderReference: text("sender_reference").notNull(),
     route: text("route", { enum: ["customer-portal", "postal"] }).notNull(),
@@ -30,7 +36,7 @@ export const elsewhereLines = pgTable(
     contractNumber: text("contract_number"),
     documentType: text("document_type", { enum: DOCUMENT_TYPES }).notNull(),
     recordedAt: timestamp("recorded_at", { withTimezone: true }).notNull(),
-    /** An earlier committed batch had the same reference, so nobody has to act again. */
+    /** An earlier committed batch, or a single message, had the same reference, so nobody has to act again. */
     isRepeat: boolean("is_repeat").notNull(),
     /** When a staff member had it printed and posted, and who. */
     handledAt: timestamp("handled_at", { withTimezone: true }),

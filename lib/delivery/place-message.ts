@@ -1,5 +1,5 @@
 import "server-only";
-import { lockAccount, upsertContracts } from "@/lib/account/store";
+import { findAccountByAddress, lockAccount, upsertContracts } from "@/lib/account/store";
 import type { AuthorizedSender } from "@/lib/api/authorized-sender";
 import { recordAuditEvent } from "@/lib/audit/store";
 import {
@@ -18,6 +18,7 @@ import { messageOf, newContracts, notificationOf, placedAtOf } from "@/lib/deliv
 import type { FieldProblem, LineProblem } from "@/lib/delivery/line-problem";
 import type { ManifestLine } from "@/lib/delivery/manifest-line";
 import { contentDigest } from "@/lib/delivery/read-batch";
+import { recordPostalMessage } from "@/lib/delivery/result/record-postal-message";
 import { type RoutedLine, routeLines } from "@/lib/delivery/route-lines";
 import { takeDocuments } from "@/lib/delivery/uploaded-document-store";
 import { PDF_MEDIA_TYPE } from "@/lib/document/pdf";
@@ -34,7 +35,7 @@ const MAX_ATTEMPTS = 3;
 /** SQLSTATEs when another placement was quicker: unique violation, deadlock. The message is then routed again. */
 const CONFLICT_CODES = ["23505", "40P01"];
 
-/** What became of a message. Only a message in a mailbox has an id: the others are stored nowhere here (R4). */
+/** What became of a message. Only a message in a mailbox has an id: the content of the others is not stored (R4). */
 export type PlacedMessage =
   | {
       route: "mailbox";
@@ -150,6 +151,13 @@ async function placeRouted(
       const now = ctx.clock.now();
       await recordAuditEvent(tx, now, { kind: "message.routed", actor: "insurer", ...about, details });
       await recordRouted(tx, sender.source, [{ senderReference: line.senderReference, route }], now);
+      if (route === "postal") {
+        const { senderReference, email, contractNumber, documentType } = line;
+        // A sender may leave out the name of a customer who has an account.
+        const name = line.name || ((await findAccountByAddress(tx, email))?.name ?? "");
+        const message = { senderReference, email, name, contractNumber, documentType };
+        await recordPostalMessage(ctx, tx, { source: sender.source, ...message });
+      }
       await complete(tx, outcome);
       return outcome;
     });

@@ -5,6 +5,7 @@ import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
+import { recordPostalMessage } from "@/lib/delivery/result/record-postal-message";
 import { recordRouted } from "@/lib/feed/record-routed";
 import { isUuid } from "@/lib/kernel/random";
 import { addMinutes } from "@/lib/kernel/time";
@@ -34,7 +35,7 @@ function routeAway(
  * Decides again where the messages of a notification go (R4), before it is sent: for messages that were placed for a later
  * publication and are published now. A message whose customer is registered in the customer portal since, or whose contract
  * goes by post since, leaves the mailbox: its content is deleted here, the sender learns the route, and no e-mail announces
- * it. A message that the customer has opened stays. Repeated, it changes nothing.
+ * it; one that goes by post is listed for the print shop. A message that the customer has opened stays. Repeated, it changes nothing.
  *
  * @param reached the instant that decides what is published: that of a test clock; by default now
  * @returns how many messages have left
@@ -45,7 +46,6 @@ export async function recheckRoutes(
   reached: Date = ctx.clock.now(),
 ): Promise<number> {
   if (!isUuid(notificationId)) return 0;
-  const now = ctx.clock.now();
   const selection = {
     notificationId,
     since: addMinutes(reached, -RECHECK_HOURS * 60),
@@ -67,7 +67,12 @@ export async function recheckRoutes(
     for (const message of locked) {
       const route = routeAway(message, account, contracts);
       if (!route) continue;
-      await leaveMailbox(tx, now, message, route);
+      await leaveMailbox(ctx, tx, message, route);
+      if (route === "postal" && account.emailAddress) {
+        const { source, senderReference, contractNumber, documentType } = message;
+        const customer = { email: account.emailAddress, name: account.name };
+        await recordPostalMessage(ctx, tx, { source, senderReference, contractNumber, documentType, ...customer });
+      }
       left += 1;
     }
     return left;
@@ -75,11 +80,12 @@ export async function recheckRoutes(
 }
 
 async function leaveMailbox(
+  ctx: Context,
   tx: Tx,
-  now: Date,
   { id, accountId, source, senderReference }: Scheduled,
   route: "customer-portal" | "postal",
 ): Promise<void> {
+  const now = ctx.clock.now();
   await purgeMessages(tx, now, [{ id, by: "sender", route }], "system");
   await cancelNotificationsOf(tx, now, { id, isNotWithdrawn: isNotPurged });
   const details = { senderReference, sender: source, route, messageId: id };

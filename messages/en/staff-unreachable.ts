@@ -7,7 +7,8 @@ export default {
   },
   hint: {
     bounced: "The mail server refused their last e-mail for good. All messages are in their mailboxes.",
-    postal: "Lines of batches whose customers get letters by post. Nothing was placed in a mailbox.",
+    postal:
+      "Messages whose customers get letters by post: lines of batches, and messages sent one by one. Nothing was placed in a mailbox.",
   },
   export: "List for the print shop (CSV)",
   none: "This list is empty.",

@@ -10,7 +10,7 @@ export default {
     bounced:
       "A nekik küldött utolsó e-mailt a levelezőszerver véglegesen visszautasította. A fiókjukban minden küldemény ott van.",
     postal:
-      "A kötegeknek azok a sorai, amelyeknek az ügyfele postán kéri a leveleit. Ezekből semmi sem került a fiókjába.",
+      "Azok a küldemények, amelyeknek az ügyfele postán kéri a leveleit: kötegek sorai és egyenként küldött küldemények. Ezekből semmi sem került a fiókjába.",
   },
   export: "Lista a nyomdának (CSV)",
   none: "Ez a lista üres.",

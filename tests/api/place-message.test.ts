@@ -1,11 +1,10 @@
 /** POST /messages and what can be asked about a message afterwards. */
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
-import { messageSchema, placedMessageSchema, routedMessageSchema } from "@/app/api/v1/messages/schema";
+import { messageSchema, placedMessageSchema } from "@/app/api/v1/messages/schema";
 import { messages } from "@/drizzle/schema/mailbox";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
-import { findAccountByAddress, setCustomerPortalSince } from "@/lib/account/store";
-import { importCustomers } from "@/lib/delivery/import-customers";
+import { findAccountByAddress } from "@/lib/account/store";
 import { openMessage } from "@/lib/mailbox/message/open-message";
 import { webContext } from "@/lib/web/web-context";
 import { webSettings } from "@/lib/web/web-settings";
@@ -137,47 +136,6 @@ describe("the reference of a message", () => {
     const rows = await test.ctx.db.select().from(messages).where(eq(messages.accountId, accountId));
     const [one, other] = rows.map(({ id: _, senderReference: __, batchId: ___, ...row }) => row);
     expect([rows.length, other]).toEqual([2, one]);
-  });
-});
-
-describe("where a message goes (R4)", () => {
-  it("a customer of the customer portal and a postal contract get nothing here", async () => {
-    const [atPortal, postal] = [`${randomUUID()}@example.hu`, `${randomUUID()}@example.hu`];
-    const csv = `email,name,contractNumber,channel\n${atPortal},A,1,electronic\n${postal},B,2,postal\n`;
-    await importCustomers(test.ctx, Buffer.from(csv));
-    await setCustomerPortalSince(test.ctx.db, [await accountOf(atPortal)], test.clock.now());
-    const [routed, byPost] = [
-      await place(messageJson({ email: atPortal, contractNumber: "1" })),
-      await place(messageJson({ email: postal, contractNumber: "2" })),
-    ];
-    expect([routed.status, routedMessageSchema.parse(routed.json)]).toMatchObject([
-      200,
-      { route: "customer-portal", state: "routed" },
-    ]);
-    expect([byPost.status, routedMessageSchema.parse(byPost.json)]).toMatchObject([
-      200,
-      { route: "postal", state: "postal" },
-    ]);
-    const lookup = async (json: unknown) => (await call(key, "POST", "/recipients/lookup", { json })).json.route;
-    expect([
-      await lookup({ email: atPortal }),
-      await lookup({ email: postal }),
-      await lookup({ email: postal, contractNumber: "3" }),
-      await lookup({ email: `${randomUUID()}@example.hu` }),
-    ]).toEqual(["customer-portal", "postal", "mailbox", "unknown"]);
-    const stored = await test.ctx.db
-      .select()
-      .from(messages)
-      .where(eq(messages.accountId, await accountOf(postal)));
-    expect(stored).toEqual([]);
-  });
-
-  it("a new customer needs a name", async () => {
-    const refused = await place(messageJson({ name: undefined }));
-    expect([refused.status, errorsOf(refused.json)]).toEqual([422, ["/name missing"]]);
-    const email = `${randomUUID()}@example.hu`;
-    await place(messageJson({ email }));
-    expect((await place(messageJson({ email, name: undefined }))).status).toBe(201);
   });
 });
 

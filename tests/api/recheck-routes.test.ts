@@ -12,6 +12,7 @@ import { JOBS } from "@/lib/jobs/registry";
 import { openMessage } from "@/lib/mailbox/message/open-message";
 import type { MailTransport } from "@/lib/notification/transport";
 import { purgeAccountMessages } from "@/lib/retention/purge-account";
+import { listUnreachable } from "@/lib/staff/unreachable/list-unreachable";
 import { webContext } from "@/lib/web/web-context";
 import { webSettings } from "@/lib/web/web-settings";
 import { importContract } from "@/tests/integration/closure/closure-fixture";
@@ -128,7 +129,7 @@ describe("a contract that goes by post since", () => {
     ["ended", { status: "ended" }],
     ["postal", { channel: "postal" }],
   ] as const)("(%s) takes its message away at the publication, and no other", async (_name, changed) => {
-    const [{ id }, other] = [await placed(), await placed(null)];
+    const [{ id, senderReference }, other] = [await placed(), await placed(null)];
     await importContract(test.ctx, accountId, changed);
     test.clock.set(JUST_BEFORE);
     expect(await publish()).toEqual([email]);
@@ -136,6 +137,9 @@ describe("a contract that goes by post since", () => {
     expect(await publish()).toEqual([]);
     expect([await stateOf(id), await stateOf(other.id)]).toEqual(["routed", "placed"]);
     expect(await lastEvent(id)).toMatchObject({ kind: "purged", details: { by: "sender", route: "postal" } });
+    // Staff hand it over to the print shop.
+    const { rows } = await listUnreachable(test.ctx, { kind: "postal", handled: false, after: null });
+    expect(rows).toMatchObject([{ email, senderReference, contractNumber: "110482937" }]);
   });
 
   it("leaves a message that the customer has opened, and one that was published a day ago", async () => {

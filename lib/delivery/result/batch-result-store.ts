@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, eq, gt, lt, type SQLWrapper, sql } from "drizzle-orm";
+import { and, asc, eq, gt, lt, or, type SQLWrapper, sql } from "drizzle-orm";
 import { batchResults, elsewhereLines } from "@/drizzle/schema/batch-result";
 import { batches } from "@/drizzle/schema/delivery";
 import { anyOf } from "@/lib/db/any-of";
@@ -11,23 +11,20 @@ export async function insertBatchResult(db: Db, row: typeof batchResults.$inferI
   await db.insert(batchResults).values(row);
 }
 
-/** References of a source that a committed batch has sent elsewhere before. */
+/** True for lines of committed batches and for single messages, in a statement that left-joins the batches. */
+export const countsAsSent = or(elsewhereLines.isSingle, eq(batches.state, "committed"));
+
+/** References of a source that a committed batch or a single message has sent elsewhere before. */
 async function findRepeated(db: Db, source: string, references: string[]): Promise<Set<string>> {
   const rows = await db
     .select({ senderReference: elsewhereLines.senderReference })
     .from(elsewhereLines)
-    .innerJoin(batches, eq(batches.id, elsewhereLines.batchId))
-    .where(
-      and(
-        eq(elsewhereLines.source, source),
-        anyOf(elsewhereLines.senderReference, references),
-        eq(batches.state, "committed"),
-      ),
-    );
+    .leftJoin(batches, eq(batches.id, elsewhereLines.batchId))
+    .where(and(eq(elsewhereLines.source, source), anyOf(elsewhereLines.senderReference, references), countsAsSent));
   return new Set(rows.map(({ senderReference }) => senderReference));
 }
 
-/** Stores lines of one source, and marks those whose reference a committed batch had before. */
+/** Stores lines of one source, and marks those whose reference was sent elsewhere before. */
 export async function insertElsewhereLines(
   db: Db,
   { source, rows }: { source: string; rows: (typeof elsewhereLines.$inferInsert)[] },

@@ -3,6 +3,7 @@ import { and, desc, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import { elsewhereLines } from "@/drizzle/schema/batch-result";
 import { batches } from "@/drizzle/schema/delivery";
 import type { Db } from "@/lib/db/connection";
+import { countsAsSent } from "@/lib/delivery/result/batch-result-store";
 import { isNoTestSource } from "@/lib/sandbox/store";
 
 /** The place of a postal line in a list, which is ordered by all three. */
@@ -12,8 +13,8 @@ export type PostalPosition = { at: Date; batchId: string; line: number };
 const isPostal = sql`${elsewhereLines.route} = 'postal' and not ${elsewhereLines.isRepeat}`;
 
 /**
- * One page of the lines of committed batches that go by post, the latest first, among the handled ones the latest act. A
- * line that an earlier batch had is not listed again.
+ * One page of the lines of committed batches and of the single messages that go by post, the latest first, among the handled
+ * ones the latest act. A reference that was listed before is not listed again.
  *
  * @param page.after the last line of the page before; null for the first page
  */
@@ -29,13 +30,13 @@ export function listPostal(db: Db, page: { handled: boolean; after: PostalPositi
       ...{ recordedAt, handledAt, handledBy },
     })
     .from(elsewhereLines)
-    .innerJoin(batches, eq(batches.id, elsewhereLines.batchId))
+    .leftJoin(batches, eq(batches.id, elsewhereLines.batchId))
     .where(
       and(
         isPostal,
         handled ? isNotNull(handledAt) : isNull(handledAt),
-        eq(batches.state, "committed"),
-        isNoTestSource(batches.source),
+        countsAsSent,
+        isNoTestSource(elsewhereLines.source),
         after
           ? sql`${position} < (${after.at.toISOString()}::timestamptz, ${after.batchId}::uuid, ${after.line}::int)`
           : undefined,

@@ -20,6 +20,7 @@ export function listPublishedSchedule(db: Db, selection: { notificationId: strin
       source: messages.source,
       senderReference: messages.senderReference,
       contractNumber: messages.contractNumber,
+      documentType: messages.documentType,
       placedAt: messages.placedAt,
     })
     .from(messages)

@@ -1,0 +1,1 @@
+ALTER TABLE "elsewhere_lines" ADD COLUMN "is_single" boolean DEFAULT false NOT NULL;
