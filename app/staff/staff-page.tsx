@@ -3,11 +3,13 @@ import { notFound, redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { NotFoundView } from "@/app/_frame/not-found-view";
 import { PageFrame } from "@/app/_frame/page-frame";
-import type { StaffAccess } from "@/lib/staff/access";
+import { STAFF_LISTS, type StaffAccess } from "@/lib/staff/access";
 import type { StaffSession } from "@/lib/staff/live-staff-session";
+import { recordListLook } from "@/lib/staff/record-look";
 import { setResponseStatus } from "@/lib/web/response-status";
 import { isWorkspaceVisible, requireStaff, staffLoginPath } from "@/lib/web/staff-gate";
 import { getTranslations } from "@/lib/web/texts";
+import { webContext } from "@/lib/web/web-context";
 import { StaffFrame } from "./_frame/staff-frame";
 
 type Query = Record<string, string | string[] | undefined>;
@@ -42,8 +44,8 @@ export async function answerUnknown(heading: string) {
 }
 
 /**
- * Makes a page of the workspace: the gate first, then the frame and the page. Every page behind its sign-in is made by it,
- * which a test enforces.
+ * Makes a page of the workspace: the gate first, then the record of a look at a list, then the frame and the page. Every page
+ * behind its sign-in is made by it, which a test enforces.
  */
 export function staffPage(access: PageAccess, render: (props: StaffPageProps) => Promise<ReactNode>) {
   return async function StaffPage({ params, searchParams }: NextProps) {
@@ -56,6 +58,8 @@ export function staffPage(access: PageAccess, render: (props: StaffPageProps) =>
       return <StaffFrame session={session}>{await forbidden()}</StaffFrame>;
     }
     const props = { session, params: await params, search: await searchParams };
+    const list = STAFF_LISTS.find((one) => one === access);
+    if (list) await recordListLook(webContext(), { list, by: session.member });
     return <StaffFrame session={session}>{await render(props)}</StaffFrame>;
   };
 }

@@ -65,6 +65,7 @@ export const AUDIT_EVENT_KINDS = [
   "registration.refused",
   "delivery.committed",
   "delivery.cancelled",
+  "list.viewed",
   "batch.viewed",
   "batch.result-downloaded",
   "batch-upload.checked",

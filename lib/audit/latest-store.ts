@@ -1,5 +1,5 @@
 import "server-only";
-import { inArray, type SQL, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, type SQL, sql } from "drizzle-orm";
 import { auditEvents } from "@/drizzle/schema/audit";
 import type { AuditEventKind } from "@/lib/audit/audit-event";
 import type { Db } from "@/lib/db/connection";
@@ -51,4 +51,23 @@ export async function findNewestAuditEvent(db: Db, kinds: AuditEventKind[]) {
   );
   const [newest] = rows;
   return newest ? { kind: newest.kind, at: new Date(newest.at), details: newest.details } : null;
+}
+
+/** Whether an event of a kind with these details was recorded after an instant. Reads that kind's events since then. */
+export async function hasAuditEventSince(
+  db: Db,
+  { kind, since, details }: { kind: AuditEventKind; since: Date; details: Record<string, string | number> },
+): Promise<boolean> {
+  const [found] = await db
+    .select({ id: auditEvents.id })
+    .from(auditEvents)
+    .where(
+      and(
+        eq(auditEvents.kind, kind),
+        gt(auditEvents.at, since),
+        sql`${auditEvents.details} @> ${JSON.stringify(details)}::jsonb`,
+      ),
+    )
+    .limit(1);
+  return found !== undefined;
 }

@@ -73,6 +73,16 @@ export const STAFF_ACCESS = {
 
 export type StaffAccess = keyof typeof STAFF_ACCESS;
 
+/** The lists that name customers. Their pages record each look; those of one customer or message record it themselves. */
+export const STAFF_LISTS = [
+  "GET /staff/replies",
+  "GET /staff/closures",
+  "GET /staff/customers",
+  "GET /staff/messages",
+  "GET /staff/unreachable",
+] as const satisfies readonly StaffAccess[];
+export type StaffList = (typeof STAFF_LISTS)[number];
+
 /** Whether a role may use a page, route or act. */
 export function mayUse(role: StaffRole, access: StaffAccess): boolean {
   const roles: readonly StaffRole[] = STAFF_ACCESS[access];

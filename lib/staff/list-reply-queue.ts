@@ -40,7 +40,7 @@ export async function listReplies(
     listReplyQueue(db, { ...filter, memberId: by.id, now }, { after, limit: REPLY_PAGE_SIZE + 1 }),
   );
   const page = found.slice(0, REPLY_PAGE_SIZE);
-  if (filter.text !== null) {
+  if (filter.text !== null || filter.contract) {
     const details = { list: "replies", found: page.length, ...staffDetails(by) };
     await recordAuditEvent(ctx.db, now, { kind: "account.searched", actor: "insurer", details });
   }

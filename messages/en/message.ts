@@ -81,6 +81,7 @@ export default {
     withdrawn: "We withdrew it",
     superseded: "We replaced it by a newer item",
     staff: "Our staff viewed the details of this item",
+    staffAttachment: "Our staff downloaded a file that you attached to your reply ({role}, staff no. {n, number})",
     staffBy: "Our staff viewed the details of this item ({role}, staff no. {n, number})",
   },
   gone: {

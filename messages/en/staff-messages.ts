@@ -38,6 +38,7 @@ export default {
     history: "History",
     intact: "The history is an intact chain.",
     broken: "The history is damaged: stored rows were changed. Tell the operator.",
+    attachment: "download of a file of a reply",
     by: "{role}, staff no. {n, number}",
     certificate: "Download the certificate (PDF)",
     certificateHint: "The download is added to the history of the message.",

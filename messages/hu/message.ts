@@ -83,6 +83,8 @@ export default {
     withdrawn: "Társaságunk visszavonta",
     superseded: "Társaságunk újabb küldeménnyel váltotta fel",
     staff: "Társaságunk munkatársa megtekintette a küldemény adatait",
+    staffAttachment:
+      "Társaságunk munkatársa letöltötte a válaszához csatolt egyik fájlt ({role}, {n, number}. sz. munkatárs)",
     staffBy: "Társaságunk munkatársa megtekintette a küldemény adatait ({role}, {n, number}. sz. munkatárs)",
   },
   gone: {

@@ -39,6 +39,7 @@ export default {
     history: "Előzmények",
     intact: "Az előzmények ép láncot alkotnak.",
     broken: "Az előzmények sérültek: a tárolt sorokat megváltoztatták. Szóljon az üzemeltetőnek.",
+    attachment: "a válaszhoz csatolt fájl letöltése",
     by: "{role}, {n, number}. sz. munkatárs",
     certificate: "Igazolás letöltése (PDF)",
     certificateHint: "A letöltés a küldemény előzményeibe is bekerül.",

@@ -216,6 +216,7 @@ export async function findAttachmentForStaff(
       sha256: replyAttachments.sha256,
       reference: replies.reference,
       accountId: replies.accountId,
+      messageId: replies.messageId,
     })
     .from(replyAttachments)
     .innerJoin(replies, eq(replies.id, replyAttachments.replyId))

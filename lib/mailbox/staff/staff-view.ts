@@ -4,6 +4,9 @@ import { recordAuditEvent } from "@/lib/audit/store";
 import type { Db } from "@/lib/db/connection";
 import { appendMessageEvents } from "@/lib/mailbox/message/event-store";
 
+/** `command` of the event that a staff member downloaded an attachment of the customer's reply to the message. */
+export const ATTACHMENT_COMMAND = "attachment";
+
 /**
  * Records in a message's history and in the audit log that staff viewed the message or its data. The customer sees the
  * event in the history. Must run inside a transaction.

@@ -1,4 +1,5 @@
 import "server-only";
+import { recordLook } from "@/lib/audit/record-look";
 import { type StaffActor, staffDetails } from "@/lib/audit/staff-actor";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
@@ -47,7 +48,7 @@ async function elsewhereOf(ctx: Context, batchId: string, after: number) {
 const NO_MESSAGES = { rows: [], next: null };
 
 /**
- * A batch with its numbers and one page of a list of its lines. The look at the first page of a list is recorded.
+ * A batch with its numbers and one page of a list of its lines. The look at a list is recorded with its first page.
  *
  * @param input.batchId untrusted
  */
@@ -56,8 +57,7 @@ export async function openBatch(ctx: Context, input: { batchId: string; by: Staf
   const batch = isUuid(batchId) ? await findBatch(ctx.db, batchId) : null;
   if (!batch) return err({ kind: "not-found" as const });
   if (after === null && afterLine === 0) {
-    const details = { batchId, view, ...staffDetails(by) };
-    await recordAuditEvent(ctx.db, ctx.clock.now(), { kind: "batch.viewed", actor: "insurer", details });
+    await recordLook({ db: ctx.db, at: ctx.clock.now() }, { kind: "batch.viewed", about: { batchId, view }, by });
   }
   return ok({
     ...batch,

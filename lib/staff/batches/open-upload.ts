@@ -1,4 +1,5 @@
 import "server-only";
+import { recordLook } from "@/lib/audit/record-look";
 import { type StaffActor, staffDetails } from "@/lib/audit/staff-actor";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
@@ -33,8 +34,10 @@ export async function listUploadsForStaff(ctx: Context) {
 export async function openUpload(ctx: Context, { id, by }: { id: string; by: StaffActor }) {
   const upload = isUuid(id) ? await findUpload(ctx.db, id) : null;
   if (!upload) return null;
-  const details = { uploadId: id, ...staffDetails(by) };
-  await recordAuditEvent(ctx.db, ctx.clock.now(), { kind: "batch.viewed", actor: "insurer", details });
+  await recordLook(
+    { db: ctx.db, at: ctx.clock.now() },
+    { kind: "batch.viewed", about: { uploadId: id, view: "upload" }, by },
+  );
   const ids = [upload.uploadedBy, upload.endedBy, upload.handedOverTo].filter((one) => one !== null);
   const names = await findMemberNames(ctx.db, ids);
   const nameOf = (member: string | null) => (member ? (names.get(member)?.name ?? null) : null);

@@ -225,7 +225,7 @@ describe("every look and act is on record", () => {
   });
 
   it("a file of a reply is downloaded whole, and the download is recorded first", async () => {
-    const { accountId, reference } = await sentReply([{ name: "kép.png", bytes: PNG }]);
+    const { accountId, messageId, reference } = await sentReply([{ name: "kép.png", bytes: PNG }]);
     const opened = await openReply(test.ctx, { reference, by: ilona });
     const attachmentId = opened.ok ? (opened.value.attachments[0]?.id ?? "") : "";
     const file = await openAttachmentForStaff(test.ctx, { attachmentId, by: ilona });
@@ -242,6 +242,14 @@ describe("every look and act is on record", () => {
     expect(await openAttachmentForStaff(test.ctx, { attachmentId: randomUUID(), by: ilona })).toMatchObject({
       ok: false,
     });
+    // An event of its own in the history of the message, beside the look at the reply.
+    const message = await getMessage(test.ctx, { accountId, messageId });
+    const history = message.ok ? message.value.history.filter(({ kind }) => kind === "viewed-by-staff") : [];
+    const by = { staffNumber: ilona.number, staffRole: "service" };
+    expect(history.map(({ details }) => details)).toEqual([
+      { command: "reply", ...by },
+      { command: "attachment", attachmentId, ...by },
+    ]);
   });
 });
 

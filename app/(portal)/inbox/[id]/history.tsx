@@ -4,6 +4,7 @@ import { Disclosure } from "@/app/_components/layout/disclosure";
 import { shownStaff } from "@/lib/audit/staff-actor";
 import { formatDateTime } from "@/lib/i18n/format";
 import type { HistoryEntry } from "@/lib/mailbox/message/get-message";
+import { ATTACHMENT_COMMAND } from "@/lib/mailbox/staff/staff-view";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
 
@@ -61,7 +62,9 @@ export async function History({ history, certifiedId }: HistoryProps) {
         return t("superseded");
       case "viewed-by-staff": {
         const by = shownStaff(details);
-        return by ? t("staffBy", { role: roles(by.role), n: by.number }) : t("staff");
+        if (!by) return t("staff");
+        const who = { role: roles(by.role), n: by.number };
+        return details.command === ATTACHMENT_COMMAND ? t("staffAttachment", who) : t("staffBy", who);
       }
       case "purged":
         return null;

@@ -4,6 +4,7 @@ import { shownStaff } from "@/lib/audit/staff-actor";
 import { formatDateTime, formatDateTimeMedium, formatDayLong, formatFileSize } from "@/lib/i18n/format";
 import type { MessageEvent } from "@/lib/mailbox/message/message-history";
 import { WITHDRAWAL_REASONS } from "@/lib/mailbox/placing/withdraw-message";
+import { ATTACHMENT_COMMAND } from "@/lib/mailbox/staff/staff-view";
 import { mayUse } from "@/lib/staff/access";
 import type { StaffSession } from "@/lib/staff/live-staff-session";
 import { type MessageForStaff, openMessageForStaff } from "@/lib/staff/open-message";
@@ -123,6 +124,7 @@ async function HistoryLine({ event: { kind, details } }: { event: MessageEvent }
   const reason = WITHDRAWAL_REASONS.find((one) => one === details.reason);
   return [
     events(kind),
+    ...(details.command === ATTACHMENT_COMMAND ? [t("attachment")] : []),
     ...(reason ? [t(`reason.${reason}`)] : []),
     ...(by ? [t("by", { role: roles(by.role), n: by.number })] : []),
   ].join(" · ");
