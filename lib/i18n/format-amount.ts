@@ -5,14 +5,15 @@ import { numberFormat } from "./number-format";
 import { REGIONS } from "./regions";
 
 /**
- * `9000 Ft`, `12 345,50 EUR` · `HUF 9,000`, `€12,345.50`: with as many digits after the point as the sender gave. Has
- * no-break spaces inside.
+ * `9000 Ft`, `12 345,50 EUR` · `HUF 9,000`, `€12,345.50`: whole amounts as the sender gave them, all others with two
+ * digits after the point at least. Has no-break spaces inside.
  *
  * @param amount decimal number such as `9000` or `1234.50`
  * @param currency code of ISO 4217
  */
 export function formatAmount(amount: string, currency: string, locale: Locale): string {
-  const digits = amount.split(".")[1]?.length ?? 0;
+  const given = amount.split(".")[1]?.length ?? 0;
+  const digits = given > 0 ? Math.max(given, 2) : 0;
   const format = numberFormat(REGIONS[locale], {
     style: "currency",
     currency,

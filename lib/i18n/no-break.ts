@@ -13,9 +13,12 @@ const KEPT_TOGETHER = new RegExp(
   "gu",
 );
 
+/** The dash between two dates, which no line begins with. */
+const DASH_AFTER_DATE = /(\u00a0\d{1,2}\.|\d{4}) (?=[–-] \d)/g;
+
 /** Puts no-break spaces inside the dates and amounts of a text that the insurer wrote. For display only. */
 export function keepDates(text: string): string {
-  return text.replace(KEPT_TOGETHER, noBreak);
+  return text.replace(KEPT_TOGETHER, noBreak).replace(DASH_AFTER_DATE, `$1${NO_BREAK_SPACE}`);
 }
 
 const KEPT_WHOLE = /(\S*e-mail\S*)/i;

@@ -6,10 +6,10 @@ it.each([
   ["9000", "HUF", "9000 Ft", "HUF 9,000"],
   ["12345", "HUF", "12 345 Ft", "HUF 12,345"],
   ["12345.50", "HUF", "12 345,50 Ft", "HUF 12,345.50"],
-  ["1234.5", "EUR", "1234,5 EUR", "€1,234.5"],
+  ["1234.5", "EUR", "1234,50 EUR", "€1,234.50"],
   ["9000.00", "EUR", "9000,00 EUR", "€9,000.00"],
   ["999999999999.99", "HUF", "999 999 999 999,99 Ft", "HUF 999,999,999,999.99"],
-])("%s %s keeps the digits that the sender gave", (amount, currency, hu, en) => {
+])("%s %s has the digits that the sender gave, and never one alone after the point", (amount, currency, hu, en) => {
   expect([plain(formatAmount(amount, currency, "hu")), plain(formatAmount(amount, currency, "en"))]).toEqual([hu, en]);
 });
 
