@@ -13,15 +13,17 @@ type InboxBannerProps = {
   params: SearchParams;
   account: LiveSession["account"];
   owner: string;
-  /** Number of messages that are deleted soon; 0 while a bill takes the place above the list. */
+  /** Number of messages that are deleted soon. */
   dueSoon: number;
+  /** True while a bill takes the place above the list: then only the password is more important. */
+  hasTodo: boolean;
 };
 
 /**
  * The most important of: password expiry, coming deletions, welcome. Nothing while the result of an action is shown above
  * the heading.
  */
-export async function InboxBanner({ params, account, owner, dueSoon }: InboxBannerProps) {
+export async function InboxBanner({ params, account, owner, dueSoon, hasTodo }: InboxBannerProps) {
   if (readNotice(params)) return null;
   const t = await getTranslations("inbox");
   const passwordDays = passwordDaysLeft(account.passwordChangedAt, webContext().clock.now());
@@ -35,6 +37,7 @@ export async function InboxBanner({ params, account, owner, dueSoon }: InboxBann
       </Notice>
     );
   }
+  if (hasTodo) return null;
   if (dueSoon > 0) {
     return (
       <Notice tone="warning" place="list" icon="clock">

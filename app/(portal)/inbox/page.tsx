@@ -88,7 +88,8 @@ export default async function InboxPage({ searchParams }: Search) {
           params={params}
           account={account}
           owner={owner}
-          dueSoon={summary.due.count > 0 ? 0 : summary.dueSoon}
+          dueSoon={summary.dueSoon}
+          hasTodo={summary.due.count > 0}
         />
       )}
       {list.all === 0 ? (
