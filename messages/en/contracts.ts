@@ -6,7 +6,7 @@ export default {
   newest: "newest: {date}",
   unread: "{n, number} unread",
   due: "{n, plural, one {# payment} other {# payments}} due",
-  dueBy: "{n, plural, one {# payment} other {# payments}} due, the first by {date}",
+  dueBy: "{n, plural, one {# payment due by {date}} other {# payments due, the first by {date}}}",
   ended: "Ended policy",
   empty: "You have no mail about a policy yet",
   emptyText: "You will find your documents here, policy by policy.",

@@ -6,7 +6,8 @@ export default {
   newest: "a legújabb: {date}",
   unread: "{n, number} olvasatlan",
   due: "{n, number} esedékes befizetés",
-  dueBy: "{n, number} esedékes befizetés, a legközelebbi határidő: {date}",
+  dueBy:
+    "{n, plural, one {1 esedékes befizetés, határidő: {date}} other {{n, number} esedékes befizetés, a legkorábbi határidő: {date}}}",
   ended: "Megszűnt szerződés",
   empty: "Még nincs szerződéshez tartozó küldeménye",
   emptyText: "Itt szerződésenként láthatja majd a dokumentumait.",

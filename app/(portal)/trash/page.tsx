@@ -68,7 +68,8 @@ export default async function TrashPage({ searchParams }: Search) {
               id: row.id,
               subject: keepDates(row.subject),
               type: types(row.documentType),
-              contract: [row.product, row.contractNumber].filter(Boolean).join(", "),
+              product: row.product,
+              contract: row.contractNumber,
               until: {
                 label: `${t("untilTerm")}:`,
                 day: row.restorable.until,

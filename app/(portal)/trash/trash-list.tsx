@@ -12,8 +12,9 @@ export type DeletedMessage = {
   subject: string;
   /** Name of the document type. */
   type: string;
-  /** Product and number of the contract; empty for none. */
-  contract: string;
+  product: string | null;
+  /** Number of the contract. */
+  contract: string | null;
   /** The day of the deletion for good: a label, `YYYY-MM-DD`, the formatted date, and how many days it is from today. */
   until: { label: string; day: string; date: string; relative: string; soon: boolean };
   /** A withdrawn message has no text to open. */
@@ -39,7 +40,7 @@ type TrashListProps = {
 export function TrashList({ messages, restore, owner, texts }: TrashListProps) {
   return (
     <Rows>
-      {messages.map(({ id, subject, type, contract, until, opens, documents, found }) => (
+      {messages.map(({ id, subject, type, product, contract, until, opens, documents, found }) => (
         <Row
           key={id}
           title={
@@ -55,12 +56,17 @@ export function TrashList({ messages, restore, owner, texts }: TrashListProps) {
           meta={[
             <>
               <Tag>{type}</Tag>
-              {contract ? <span className="num">{contract}</span> : null}
+              {contract ? (
+                <span className="dotted">
+                  {product ? <span>{product} </span> : null}
+                  <span className="num">{contract}</span>
+                </span>
+              ) : null}
             </>,
-            <>
-              <span>{until.label} </span>
+            <span key="until">
+              {until.label}{" "}
               <DaysLeft soon={until.soon} dateTime={until.day} date={until.date} relative={until.relative} />
-            </>,
+            </span>,
             ...documents.map(([documentId, filename]) => (
               <a key={documentId} href={`/documents/${documentId}?from=trash`} target="_blank" rel="noopener">
                 <FileName name={filename} />

@@ -18,7 +18,12 @@ export function CopyButton({ text, children, hiddenText, done }: CopyButtonProps
     if (navigator.clipboard) setState("ready");
   }, []);
   if (state === "absent") return null;
-  const copy = () => navigator.clipboard.writeText(text).then(() => setState("copied"));
+  // A browser may refuse; the text beside the button can still be selected.
+  const copy = () =>
+    navigator.clipboard.writeText(text).then(
+      () => setState("copied"),
+      () => setState("ready"),
+    );
   return (
     <Button variant="quiet" small type="button" hiddenText={hiddenText} onClick={copy}>
       {/* Announced when it changes; the button keeps the focus. */}

@@ -1,4 +1,5 @@
 import { Icon } from "../graphics/icon";
+import { UnbrokenText } from "../text/unbroken-text";
 import styles from "./rule-checklist.module.css";
 
 type RuleChecklistProps = {
@@ -23,7 +24,7 @@ export function RuleChecklist({ id, heading, rules, metText, unmetText, live }: 
           <li key={rule.key} className={rule.met ? styles.met : undefined}>
             <Icon name={rule.met ? "check-circle" : "circle"} />
             <span>
-              {rule.text}
+              <UnbrokenText>{rule.text}</UnbrokenText>
               {rule.met === undefined ? null : <span className="hidden"> – {rule.met ? metText : unmetText}</span>}
             </span>
           </li>

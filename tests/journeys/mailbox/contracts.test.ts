@@ -47,7 +47,7 @@ describe.each([
     expect(await page.title()).toBe("Szerződéseim – Küldeményeim portál");
     expect(await page.getAttribute("nav a[href='/contracts']", "aria-current")).toBe("page");
     expect(await page.locator("main li a").allTextContents()).toEqual(["Lakásbiztosítás 110482937", `Casco ${ODD}`]);
-    expect(await page.textContent("main")).toMatch(/2 esedékes befizetés, a legközelebbi határidő: 20\d\d\./);
+    expect(await page.textContent("main")).toMatch(/2 esedékes befizetés, a legkorábbi határidő: 20\d\d\./);
     if (script) expect(await pageFaults(page)).toEqual([]);
 
     await page.click("main a:has-text('110482937')");

@@ -33,7 +33,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: (await getTranslations("contracts"))("one", { number: contract.number }) };
 }
 
-/** One contract: what is due, its documents by type, and everything as a ZIP. */
+/** One contract: what is due, everything as a ZIP, and its documents by type. */
 export default async function ContractPage({ params }: Props) {
   await requireCustomer();
   const contract = await loadContract((await params).number);
@@ -58,6 +58,17 @@ export default async function ContractPage({ params }: Props) {
           </p>
         ) : null}
         {payable.length > 0 ? <PayableBills bills={payable} /> : null}
+        {archive ? (
+          <p>
+            <ButtonLink
+              variant="primary"
+              icon="download"
+              href={`/download/zip?${new URLSearchParams({ contract: number })}`}
+            >
+              {archive.bytes === null ? t("zip") : t("zipOfSize", { size: formatFileSize(archive.bytes, locale) })}
+            </ButtonLink>
+          </p>
+        ) : null}
         {groups.length === 0 ? (
           <Card label={t("documents")}>
             <p>{t("none")}</p>
@@ -74,17 +85,6 @@ export default async function ContractPage({ params }: Props) {
             <a className="alone" href={inboxHref}>
               {t("inInbox")}
             </a>
-          </p>
-        ) : null}
-        {archive ? (
-          <p>
-            <ButtonLink
-              variant="primary"
-              icon="download"
-              href={`/download/zip?${new URLSearchParams({ contract: number })}`}
-            >
-              {archive.bytes === null ? t("zip") : t("zipOfSize", { size: formatFileSize(archive.bytes, locale) })}
-            </ButtonLink>
           </p>
         ) : null}
       </div>

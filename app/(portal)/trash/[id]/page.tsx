@@ -100,7 +100,7 @@ async function Summary({ message }: { message: MessageView }) {
   const trash = await getTranslations("trash");
   const types = await getTranslations("common.documentType");
   const locale = await currentLocale();
-  const contract = [message.product, message.contractNumber].filter(Boolean).join(", ");
+  const contract = [message.product, message.contractNumber].filter(Boolean).join(" · ");
   const { restorable } = message;
   return (
     <SummaryList
