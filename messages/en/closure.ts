@@ -12,7 +12,7 @@ export default {
   field: {
     name: "Policyholder’s name",
     policy: "Policy number",
-    choosePolicy: "Choose a policy",
+    choosePolicy: "Choose a policy number",
     address: "Postal address",
     note: "Note",
     acknowledge: "I understand that my mail will not be available on the portal after closure.",

@@ -48,6 +48,14 @@ export default {
       title: "How can I save my documents?",
       text: "Download them in one ZIP file on the <download>Download all documents</download> page, and those of one policy on the <contracts>My policies</contracts> page. You can save a single document with the Download button of the item. Keep the files on a durable medium, such as your own computer or an external drive.",
     },
+    find: {
+      title: "How can I search my mail?",
+      text: "Type a word into the search field of your <inbox>Inbox</inbox>. We search the subjects, policy numbers and file names, the text of the items and that of their PDF documents, with or without accents. We cannot search the text of scanned or password-protected documents.",
+    },
+    pay: {
+      title: "How do I pay a premium?",
+      text: "Open the item: the amount, the due date, the payment reference and the account number are at the top of the page. If you see a QR code, scan it with your bank’s app. You cannot pay on the portal itself. If you have already paid, mark it with the I have paid button: we will then not remind you of it. We do not treat the mark as a payment, and you can undo it at any time. You will find what is still to be paid in the To pay view of your inbox; we remind you by e-mail 3 days before the due date.",
+    },
     undelete: {
       title: "I deleted an item. Can I restore it?",
       text: "Yes, for {n, plural, one {# day} other {# days}} on the <trash>Deleted items</trash> page. After that it is deleted permanently. The one-year limit stays the same.",

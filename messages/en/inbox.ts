@@ -117,7 +117,7 @@ export default {
     text: "We will e-mail you at this address when new mail arrives: {email}",
   },
   found: {
-    text: "In the text of the item",
+    text: "Found in the text of the item",
     document: "{filename}, page {page, number}",
   },
   noMatch: {

@@ -13,7 +13,7 @@ export default {
   field: {
     name: "Szerződő neve",
     policy: "Kötvényszám",
-    choosePolicy: "Válasszon szerződést",
+    choosePolicy: "Válasszon kötvényszámot",
     address: "Postai cím",
     note: "Megjegyzés",
     acknowledge: "Tudomásul veszem, hogy a törlés után a küldeményeim nem lesznek elérhetők a portálon.",

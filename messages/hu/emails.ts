@@ -76,7 +76,7 @@ export default {
     subject: "{n, plural, one {Közeleg egy befizetési határidő} other {{n, number} befizetési határidő közeleg}}",
     preheader: "A részletekért jelentkezzen be",
     body1:
-      "Fiókjában {n, number} olyan küldemény van, amelynek közeleg a befizetési határideje. <b>A legkorábbi határidő: {date}</b>",
+      "Fiókjában {n, plural, one {egy} other {{n, number}}} olyan küldemény van, amelynek közeleg a befizetési határideje. <b>A legkorábbi határidő: {date}</b>",
     body2: "Az összeget és a fizetéshez szükséges adatokat bejelentkezés után, a küldeményben találja.",
     body3: "Ha már befizette, nincs további teendője.",
     button: "Befizetések megtekintése",
@@ -86,7 +86,7 @@ export default {
       "{n, plural, one {Egy küldeményét még nem nyitotta meg} other {{n, number} küldeményét még nem nyitotta meg}}",
     preheader: "A megtekintéshez jelentkezzen be",
     body1:
-      "Fiókjában {n, number} olyan küldemény van, amelyről már legalább egy hete értesítettük, de amelyet még nem nyitott meg.",
+      "Fiókjában {n, plural, one {egy} other {{n, number}}} olyan küldemény van, amelyről már legalább egy hete értesítettük, de amelyet még nem nyitott meg.",
     body2: "Egy küldeményről csak egyszer küldünk ilyen emlékeztetőt. Ha nem kéri, a Fiókom oldalon kikapcsolhatja.",
     button: "Olvasatlan küldemények",
   },
@@ -146,7 +146,7 @@ export default {
     subject: "Regisztrációját még nem töröltük",
     preheader: "Hivatkozási szám: {ref}",
     body1:
-      "Korábban azt írtuk, hogy regisztrációja törlésének napja: {date} A törlés nem történt meg, mert időközben olyan érvényes szerződése lett, amelynél elektronikus kapcsolattartást választott.",
+      "Korábban azt írtuk, hogy {date} napján töröljük a regisztrációját. A törlés nem történt meg, mert időközben olyan érvényes szerződése lett, amelynél elektronikus kapcsolattartást választott.",
     body2:
       "Kérelméről munkatársaink döntenek, és az eredményről e-mailben értesítjük. Addig fiókját változatlanul használhatja, és a kérelmét vissza is vonhatja.",
     body3: "Kérdés esetén forduljon ügyfélszolgálatunkhoz: <tel>{phone}</tel>",

@@ -48,6 +48,14 @@ export default {
       title: "Hogyan menthetem el a dokumentumaimat?",
       text: "Az <download>Összes dokumentum letöltése</download> oldalon egyetlen ZIP-fájlban letöltheti őket, egy-egy szerződés dokumentumait pedig a <contracts>Szerződéseim</contracts> oldalon. Egy-egy dokumentumot a küldemény oldalán a Letöltés gombbal menthet el. A fájlokat tartós adathordozón, például saját számítógépén vagy külső meghajtón őrizze meg.",
     },
+    find: {
+      title: "Hogyan kereshetek a küldeményeim között?",
+      text: "Írja be a keresett szót a <inbox>Beérkezett küldemények</inbox> oldal keresőmezőjébe. A tárgyban, a szerződésszámban, a fájlnevekben, a küldemények szövegében és a PDF-dokumentumok szövegében is keresünk, ékezetekkel vagy azok nélkül. A képként beolvasott és a jelszóval védett dokumentumok szövegében nem tudunk keresni.",
+    },
+    pay: {
+      title: "Hogyan fizethetem be a díjat?",
+      text: "Nyissa meg a küldeményt: az összeget, a határidőt, a befizetési azonosítót és a bankszámlaszámot az oldal tetején találja. Ha QR-kódot is lát, olvassa be bankja mobilalkalmazásával. A portálon fizetni nem lehet. Ha már befizette, jelölje meg a Befizettem gombbal: ezután nem emlékeztetjük rá. A jelölést társaságunk nem tekinti befizetésnek, és Ön bármikor visszavonhatja. A még nem fizetett díjakat a beérkezett küldemények Fizetendő nézetében találja; a határidő előtt 3 nappal e-mailben emlékeztetjük rájuk.",
+    },
     undelete: {
       title: "Töröltem egy küldeményt. Visszaállíthatom?",
       text: "Igen, a <trash>Törölt küldemények</trash> oldalon {n, number} napig visszaállíthatja. Ezután véglegesen töröljük. Az egyéves megőrzési idő ettől nem változik.",

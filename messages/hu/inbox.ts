@@ -11,7 +11,7 @@ export default {
   search: {
     label: "Keresés a küldemények között",
     submit: "Keresés",
-    hint: "Tárgy, szerződésszám vagy a levélben, dokumentumban szereplő szó",
+    hint: "Tárgy, szerződésszám vagy a küldemény és a dokumentumok bármely szava",
     results: "{n, number} találat erre: „{q}”",
     resultsMany: "Több mint 1000 találat erre: „{q}”",
   },
@@ -117,7 +117,7 @@ export default {
     text: "Ha új küldemény érkezik, e-mailben értesítjük erre a címre: {email}",
   },
   found: {
-    text: "A küldemény szövegében",
+    text: "Találat a küldemény szövegében",
     document: "{filename}, {page, number}. oldal",
   },
   noMatch: {

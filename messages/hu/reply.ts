@@ -10,7 +10,7 @@ export default {
   filesAgain: "A fájlokat biztonsági okból újra ki kell választania.",
   draft: "Megkezdett válaszát visszaállítottuk.",
   outOfDate:
-    "A portál időközben frissült, ezért válasza még nem érkezett meg hozzánk. A beírt szöveget megőriztük. Kérjük, ellenőrizze a szöveget, válassza ki újra a mellékleteket, ha csatolt ilyet, majd küldje el a választ.",
+    "A portál időközben frissült, ezért a válasza még nem érkezett meg hozzánk. A beírt szöveget megőriztük: kérjük, ellenőrizze, a mellékleteket válassza ki újra, majd küldje el a választ.",
   submit: "Válasz elküldése",
   file: {
     remove: "Eltávolítás",

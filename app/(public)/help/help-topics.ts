@@ -10,13 +10,14 @@ import type { HelpQuestion, HelpTopic, TextPart } from "./help-cards";
 /** The questions by topic, in the order of the page. */
 const TOPICS = {
   signIn: ["first", "initial", "forgot", "rules", "expired", "captcha", "locked", "devices"],
-  mail: ["year", "save", "undelete", "reply", "nomail", "genuine"],
+  mail: ["find", "pay", "year", "save", "undelete", "reply", "nomail", "genuine"],
   account: ["what", "address", "portal", "close"],
 } as const;
 const TOPIC_KEYS = Object.keys(TOPICS) as (keyof typeof TOPICS)[];
 
 /** Link targets of the tags in the answers. */
 const LINKED_PAGES = {
+  inbox: "/inbox",
   forgot: "/password/forgot",
   account: "/account",
   download: "/download",

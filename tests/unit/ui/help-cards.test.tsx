@@ -14,6 +14,7 @@ jest.mock("@/app/_components/site/site-identity", () => ({ siteIdentity: () => (
 
 const link = (href: string) => (text: ReactNode) => <a href={href}>{text}</a>;
 const tags = {
+  inbox: link("/inbox"),
   forgot: link("/password/forgot"),
   account: link("/account"),
   download: link("/download"),
