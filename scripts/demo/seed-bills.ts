@@ -39,7 +39,7 @@ export const DEMO_BILLS: readonly DemoBill[] = [
     ...{ placedDaysAgo: 22, dueInDays: -4, isPaid: false },
   },
   {
-    ...{ ...EMMA, contractNumber: "110534601", product: "Home insurance", amount: "24600" },
+    ...{ ...EMMA, contractNumber: "110534601", product: "Home insurance", amount: "8820" },
     ...{ placedDaysAgo: 14, dueInDays: 3, isPaid: false },
   },
   {

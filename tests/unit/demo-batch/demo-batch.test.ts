@@ -1,8 +1,11 @@
+import { readFileSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { passwordViolations } from "@/lib/auth/credential/password-policy";
+import { budapestDay } from "@/lib/kernel/time";
+import { DEMO_BILLS } from "@/scripts/demo/seed-bills";
 import { MANIFEST_COLUMNS } from "@/scripts/demo-batch/manifest";
 import { listDemoMessages } from "@/scripts/demo-batch/messages/all";
 import { annualPremium, instalments } from "@/scripts/demo-batch/model";
@@ -108,6 +111,45 @@ describe("the demo batch", () => {
     for (const { contract } of listDemoMessages()) {
       const billed = instalments(contract).reduce((sum, payment) => sum + payment.amount, 0);
       expect(billed).toBe(annualPremium(contract));
+    }
+  });
+
+  it("dates every document on the day of its message; conditions and product leaflets have a day of their own", () => {
+    const standing = /feltételek|Termékismertető|^Terms_/;
+    const wrong: string[] = [];
+    for (const { day, documents = [] } of listDemoMessages()) {
+      for (const { filename } of documents.filter((document) => !standing.test(document.filename))) {
+        const bytes = readFileSync(join(COMMITTED, filename), "latin1");
+        const [, object] = /\/CreationDate (\d+) 0 R/.exec(bytes) ?? [];
+        const [, written = ""] = new RegExp(`\n${object} 0 obj\n\\(D:(\\d{14})Z`).exec(bytes) ?? [];
+        const at = written.replace(/(....)(..)(..)(..)(..)(..)/, "$1-$2-$3T$4:$5:$6Z");
+        if (at === "" || budapestDay(new Date(at)) !== day) wrong.push(`${filename}: ${at}, placed ${day}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe("the bills of the demo, relative to its day", () => {
+  it("are one due in 3 days, one overdue and one paid", () => {
+    const annas = DEMO_BILLS.filter(({ email }) => email === "anna.kovacs@example.hu");
+    const state = ({ isPaid, dueInDays }: (typeof DEMO_BILLS)[number]) =>
+      isPaid ? "paid" : dueInDays < 0 ? "overdue" : `due in ${dueInDays} days`;
+    expect(annas.map(state).sort()).toEqual(["due in 3 days", "overdue", "paid"]);
+    // Placed before they are due.
+    for (const { placedDaysAgo, dueInDays } of DEMO_BILLS) expect(placedDaysAgo + dueInDays).toBeGreaterThan(0);
+  });
+
+  it("ask for one instalment of a contract of the same customer", () => {
+    const contracts = new Map(listDemoMessages().map(({ contract }) => [contract.number, contract]));
+    for (const { contractNumber, email, name, locale, amount } of DEMO_BILLS) {
+      const contract = contracts.get(contractNumber);
+      if (!contract) throw new Error(`no contract ${contractNumber}`);
+      expect([contractNumber, contract.customer]).toMatchObject([contractNumber, { email, name, locale }]);
+      expect([contractNumber, instalments(contract).map((payment) => `${payment.amount}`)]).toEqual([
+        contractNumber,
+        expect.arrayContaining([amount]),
+      ]);
     }
   });
 });
