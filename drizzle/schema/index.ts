@@ -16,6 +16,7 @@ export * from "./job-count";
 export * from "./mailbox";
 export * from "./message-text";
 export * from "./notification";
+export * from "./prepared-upload";
 export * from "./publication";
 export * from "./purged-document";
 export * from "./rate-limit";

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Context } from "@/lib/context";
+import type { Tx } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
 import { checkMalwareAndQuota, type ScannedFiles } from "@/lib/delivery/check-malware-and-quota";
 import { commitBatch } from "@/lib/delivery/commit-batch";
@@ -14,7 +15,7 @@ import type { ResultLine } from "@/lib/delivery/result-file";
 import { resultLine } from "@/lib/delivery/result-line";
 import { type RoutedBatch, routeBatch } from "@/lib/delivery/route-batch";
 import type { RoutedLine } from "@/lib/delivery/route-lines";
-import { stageBatch } from "@/lib/delivery/stage-batch";
+import { newLinesOf, type PreparedParts, stageBatch } from "@/lib/delivery/stage-batch";
 import { createBatch, endBatch } from "@/lib/delivery/store";
 import { recordRouted } from "@/lib/feed/record-routed";
 import { err, ok, type Result } from "@/lib/kernel/result";
@@ -37,6 +38,12 @@ export type DeliveryOptions = {
   discardResult?(batchId: string): Promise<void>;
   /** Milliseconds between two heartbeats. Default: HEARTBEAT_SECONDS. */
   heartbeatEveryMs?: number;
+  /** What was done before the delivery. */
+  prepared?: PreparedParts & {
+    scanned: ScannedFiles;
+    /** Called in the transaction of the commit with the ids of the prepared documents that the batch places. */
+    take(tx: Tx, documentIds: string[]): Promise<void>;
+  };
 };
 
 /** `batchId` names the result file; null after a dry run. */
@@ -57,7 +64,7 @@ export async function deliverBatch(
   lines: BatchLines,
   options: DeliveryOptions = {},
 ): Promise<Result<DeliveryReport, InvalidManifest>> {
-  const scanned: ScannedFiles = new Map();
+  const scanned: ScannedFiles = new Map(options.prepared?.scanned);
   for (let attempt = 1; ; attempt += 1) {
     const placedBefore = await markBeforeRouting(ctx.db);
     const routing = await routeBatch(ctx, COMMAND_LINE_SOURCE, lines);
@@ -130,22 +137,30 @@ async function placeBatch(
   let lines = new PackedList<ResultLine>();
   try {
     let done = 0;
-    const batch = await stageBatch(ctx, { batchId, source: COMMAND_LINE_SOURCE }, routing, () => {
+    const onDocument = () => {
       done += 1;
       options.onProgress?.(done, routing.documents);
-    });
+    };
+    const { prepared } = options;
+    const batch = await stageBatch(ctx, { batchId, source: COMMAND_LINE_SOURCE }, routing, { onDocument, prepared });
     lines = batch.results;
     await options.saveResult?.(batchId, lines);
     await inTransaction(ctx.db, async (tx) => {
       await commitBatch(ctx, tx, { ...batch, placedBefore });
       // The lines that are not for this portal, in one statement. A repeated batch reports them again.
       await recordRouted(tx, COMMAND_LINE_SOURCE, batch.routed, batch.at);
+      await prepared?.take(tx, placedIds(routing, prepared));
     });
     return { state: "committed", lines };
   } catch (error) {
     const state = await cancelUnlessCommitted(ctx, batchId);
     return state === "committed" ? { state, lines } : { state, error };
   }
+}
+
+/** The ids of the prepared documents of lines that are placed. */
+function placedIds(routing: RoutedBatch, { documents }: PreparedParts): string[] {
+  return [...newLinesOf(routing)].flatMap(({ line }) => documents.get(line) ?? []);
 }
 
 /** The results of lines of which nothing is staged. */

@@ -1,4 +1,5 @@
 import "server-only";
+import type { PreparedAccount } from "@/lib/auth/activation/provision-accounts";
 import type { Context } from "@/lib/context";
 import { Staging } from "@/lib/db/staged-rows";
 import type { PreparedBatch } from "@/lib/delivery/commit-batch";
@@ -9,7 +10,7 @@ import { resultLine } from "@/lib/delivery/result-line";
 import type { RoutedBatch } from "@/lib/delivery/route-batch";
 import { isNewLine } from "@/lib/delivery/route-lines";
 import { type StagedAccount, stageAccounts } from "@/lib/delivery/stage-accounts";
-import { stageDocuments, stagedDocuments } from "@/lib/delivery/stage-documents";
+import { type SealedIds, stageDocuments, stagedDocuments } from "@/lib/delivery/stage-documents";
 import { CHUNK_ROWS, MessageStager } from "@/lib/delivery/stage-messages";
 import type { RoutedMessage } from "@/lib/feed/record-routed";
 import { chunksOf } from "@/lib/kernel/chunks";
@@ -21,7 +22,15 @@ export type StagedBatch = PreparedBatch & {
   routed: RoutedMessage[];
 };
 
-function* newLinesOf({ lines }: RoutedBatch) {
+/** What was done for a batch before it begins. */
+export type PreparedParts = {
+  documents: SealedIds;
+  /** New accounts whose initial passwords are hashed, by address. */
+  accounts: ReadonlyMap<string, PreparedAccount>;
+};
+
+/** The lines that are placed now. */
+export function* newLinesOf({ lines }: Pick<RoutedBatch, "lines">) {
   for (const routed of lines) if (isNewLine(routed)) yield routed.line;
 }
 
@@ -29,7 +38,8 @@ function* newLinesOf({ lines }: RoutedBatch) {
  * Stages a batch of a folder in chunks: documents, accounts, messages, notifications, and the result of every line. Nobody can
  * see any of it until `commitBatch`.
  *
- * @param onDocument called after each sealed document
+ * @param options.onDocument called after each sealed document
+ * @param options.prepared what need not be done again
  * @throws ChangedFileError when a file changed since it was checked
  * @throws BatchCancelledError when the batch was cancelled meanwhile
  */
@@ -37,13 +47,16 @@ export async function stageBatch(
   ctx: Context,
   batch: { batchId: string; source: string },
   routing: RoutedBatch,
-  onDocument: () => void,
+  { onDocument, prepared }: { onDocument: () => void; prepared?: PreparedParts },
 ): Promise<StagedBatch> {
   const { batchId, source } = batch;
   const staging = new Staging(ctx.db, batchId);
-  const documentIds = await stageDocuments(ctx, batchId, newLinesOf(routing), onDocument);
+  const documentIds = await stageDocuments(ctx, batchId, newLinesOf(routing), {
+    onDocument,
+    sealed: prepared?.documents,
+  });
   const created = new Map<string, StagedAccount>();
-  await stageAccounts(ctx, staging, routing.accountRequests, created);
+  await stageAccounts(ctx, staging, routing.accountRequests, created, prepared?.accounts);
   const passwords = new Map([...created.values()].map(({ id, generatedPassword }) => [id, generatedPassword]));
   const at = ctx.clock.now();
   const { lastLines } = routing;

@@ -28,11 +28,15 @@ const FILES_AHEAD = 2;
 /** A file changed between its check and its sealing. The message is the file name. */
 export class ChangedFileError extends Error {}
 
+/** The ids of documents that are sealed and stored before a batch begins, by line; a line is there with all of its documents. */
+export type SealedIds = ReadonlyMap<number, readonly string[]>;
+
 /**
  * Encrypts the documents of a batch one by one and writes them in chunks before the commit; nobody can see them yet. While
  * chunks are written, the next one is sealed. Uploads to the S3 store come before the transaction of their rows.
  *
- * @param onDocument called after each document, for the progress bar
+ * @param options.onDocument called after each document, for the progress bar
+ * @param options.sealed what need not be done again
  * @returns the ids of the documents of each line, in the order of the lines
  * @throws ChangedFileError when a file changed since it was checked; BatchCancelledError when the batch was cancelled meanwhile
  */
@@ -40,7 +44,7 @@ export async function stageDocuments(
   ctx: Context,
   batchId: string,
   lines: Iterable<BatchLine>,
-  onDocument: () => void,
+  { onDocument, sealed: stored }: { onDocument: () => void; sealed?: SealedIds },
 ): Promise<PackedList<string[]>> {
   const ids = new PackedList<string[]>();
   let chunk: SealedDocument[] = [];
@@ -62,7 +66,7 @@ export async function stageDocuments(
     await allEnded(left);
   };
   try {
-    for await (const { id, file, bytes } of readAhead(filesOf(ctx, lines, ids), FILES_AHEAD, readBytes)) {
+    for await (const { id, file, bytes } of readAhead(filesOf(ctx, lines, ids, stored), FILES_AHEAD, readBytes)) {
       const { filename, sizeBytes, sha256 } = file;
       if (bytes) {
         const sealed = sealDocument(ctx, { documentId: id, bytes });
@@ -95,9 +99,14 @@ export function stagedDocuments({ files }: BatchLine, ids: readonly string[]): P
   });
 }
 
-/** The files of lines, each with a new id. @param ids those of each line are added to it */
-function* filesOf(ctx: Context, lines: Iterable<BatchLine>, ids: PackedList<string[]>) {
-  for (const { files } of lines) {
+/** The files of lines that are not sealed yet, each with a new id. @param ids those of each line are added to it */
+function* filesOf(ctx: Context, lines: Iterable<BatchLine>, ids: PackedList<string[]>, stored?: SealedIds) {
+  for (const { line, files } of lines) {
+    const known = stored?.get(line);
+    if (known) {
+      ids.push([...known]);
+      continue;
+    }
     const own: { id: string; file: BatchFile }[] = [];
     for (const file of files) own.push({ id: ctx.random.uuid(), file });
     ids.push(own.map(({ id }) => id));

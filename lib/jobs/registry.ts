@@ -80,9 +80,8 @@ export const JOBS: JobDefinition[] = [
   }),
   defineJob({
     name: "place-upload",
-    // A large batch takes longer than the queue waits for it: its lease keeps other workers out (place-uploaded-batch.ts).
     ...ONE_AT_A_TIME,
-    run: async ({ ctx }, data) => ({ [await placeUploadedBatch(ctx, data.uploadId ?? "")]: 1 }),
+    run: async ({ ctx, signal }, data) => ({ [await placeUploadedBatch(ctx, data.uploadId ?? "", { signal })]: 1 }),
   }),
   defineJob({
     name: "forget-expired",

@@ -7,13 +7,16 @@ import { pipeline } from "node:stream/promises";
 import type { Context } from "@/lib/context";
 import type { Db } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
-import { deliverBatch } from "@/lib/delivery/deliver-batch";
+import { COMMAND_LINE_SOURCE, deliverBatch } from "@/lib/delivery/deliver-batch";
 import { UnknownOutcomeError } from "@/lib/delivery/end-attempt";
 import type { LineProblem } from "@/lib/delivery/line-problem";
 import { readBatch } from "@/lib/delivery/read-batch";
 import { type ResultLine, resultText } from "@/lib/delivery/result-file";
+import { routeBatch } from "@/lib/delivery/route-batch";
 import { findBatchState } from "@/lib/delivery/store";
 import { MAX_STORED_PROBLEMS } from "@/lib/delivery/upload/keep-upload";
+import { prepareUpload } from "@/lib/delivery/upload/prepare-upload";
+import { takePreparedDocuments } from "@/lib/delivery/upload/prepared-store";
 import { withTemporaryFolder } from "@/lib/delivery/upload/temporary-folder";
 import { unpackZip } from "@/lib/delivery/upload/unpack-zip";
 import {
@@ -30,11 +33,20 @@ import {
 import { readDocument } from "@/lib/document/read-document";
 import { sealDocument } from "@/lib/document/seal";
 import { findStoredDocument, stageDocumentBytes } from "@/lib/document/store";
-import { addSeconds } from "@/lib/kernel/time";
+import { addSeconds, secondsBetween } from "@/lib/kernel/time";
 
 const RENEW_EVERY_MS = 10_000;
+/**
+ * A run prepares so long, then a later one goes on. Hosts without a worker end a call after 60 seconds: so much is left for
+ * unpacking the ZIP before it and for the commit after it.
+ */
+const PREPARE_SECONDS = 15;
+/** Pause before the next run. A cron call that works off the queue ends in it, so that the next run has a call of its own. */
+const CONTINUE_AFTER_SECONDS = 5;
 /** Another worker begins anew when twelve renewals are missing, as with the heartbeat of a batch. */
 const LEASE_SECONDS = 120;
+
+type PlacingOutcome = "placed" | "refused" | "continued";
 
 /** Unpacks the stored ZIP of an upload. @throws when it is not what was stored */
 async function unpackStored(ctx: Context, upload: BatchUpload, folder: string): Promise<string> {
@@ -89,7 +101,7 @@ async function endPlaced(ctx: Context, uploadId: string): Promise<void> {
 }
 
 /** Lines are wrong by now, for example because another batch used a reference. Nothing was placed. */
-async function endRefused(ctx: Context, uploadId: string, problems: LineProblem[]): Promise<void> {
+async function endRefused(ctx: Context, uploadId: string, problems: LineProblem[]): Promise<"refused"> {
   const listed = problems.slice(0, MAX_STORED_PROBLEMS);
   await inTransaction(ctx.db, async (tx) => {
     await updateUpload(tx, uploadId, {
@@ -98,46 +110,79 @@ async function endRefused(ctx: Context, uploadId: string, problems: LineProblem[
     });
     await deleteZip(tx, uploadId);
   });
+  return "refused";
 }
 
-async function deliver(ctx: Context, upload: BatchUpload): Promise<"placed" | "refused"> {
+/** Has another run, in any process, go on after the last step. @param isQueued the caller queues it */
+async function pause(ctx: Context, uploadId: string, isQueued: boolean): Promise<void> {
+  const now = ctx.clock.now();
+  if (isQueued) {
+    // A lease that is over: `resumeUploads` goes on if the process ends before it has queued the next run.
+    await updateUpload(ctx.db, uploadId, { leasedUntil: now });
+    return;
+  }
+  const startAfter = addSeconds(now, CONTINUE_AFTER_SECONDS);
+  await inTransaction(ctx.db, async (tx) => {
+    await updateUpload(tx, uploadId, { leasedUntil: null });
+    await ctx.queue.enqueue(tx, "place-upload", [{ data: { uploadId }, startAfter }]);
+  });
+}
+
+/** Prepares what is left to prepare; with all of it ready, places the batch. */
+async function deliver(ctx: Context, upload: BatchUpload, signal: AbortSignal | undefined): Promise<PlacingOutcome> {
+  const { id } = upload;
   return withTemporaryFolder(async (folder) => {
     const read = await readBatch(await unpackStored(ctx, upload, folder));
-    const delivered = read.ok
-      ? await deliverBatch(ctx, read.value, {
-          saveResult: (batchId, lines) => keepResult(ctx, upload.id, batchId, lines),
-        })
-      : read;
-    if (delivered.ok) await endPlaced(ctx, upload.id);
-    else await endRefused(ctx, upload.id, delivered.error.problems);
-    return delivered.ok ? "placed" : "refused";
+    if (!read.ok) return endRefused(ctx, id, read.error.problems);
+    const routing = await routeBatch(ctx, COMMAND_LINE_SOURCE, read.value);
+    if (routing.problems.length > 0) return endRefused(ctx, id, routing.problems);
+    const begun = ctx.clock.now();
+    const isOver = () => signal?.aborted === true || secondsBetween(begun, ctx.clock.now()) >= PREPARE_SECONDS;
+    const { prepared, hasWorked, isComplete, problems } = await prepareUpload(ctx, id, routing, isOver);
+    if (problems.length > 0) return endRefused(ctx, id, problems);
+    if (!isComplete || signal?.aborted || (hasWorked && isOver())) return "continued";
+    const delivered = await deliverBatch(ctx, read.value, {
+      saveResult: (batchId, lines) => keepResult(ctx, id, batchId, lines),
+      prepared: { ...prepared, take: (tx, documentIds) => takePreparedDocuments(tx, id, documentIds) },
+    });
+    if (!delivered.ok) return endRefused(ctx, id, delivered.error.problems);
+    await endPlaced(ctx, id);
+    return "placed";
   });
 }
 
 async function withLease<T>(ctx: Context, uploadId: string, work: () => Promise<T>): Promise<T> {
-  const renew = () =>
-    renewLease(ctx.db, uploadId, addSeconds(ctx.clock.now(), LEASE_SECONDS)).catch((error) =>
-      ctx.log.error({ uploadId }, "the lease of an upload could not be renewed", error),
-    );
+  let renewing = Promise.resolve();
+  const renew = () => {
+    const until = addSeconds(ctx.clock.now(), LEASE_SECONDS);
+    renewing = renewing
+      .then(() => renewLease(ctx.db, uploadId, until))
+      .catch((error) => ctx.log.error({ uploadId }, "the lease of an upload could not be renewed", error));
+  };
   const timer = setInterval(renew, RENEW_EVERY_MS);
   try {
     return await work();
   } finally {
     clearInterval(timer);
+    // A renewal that ends later would keep the next run out.
+    await renewing;
   }
 }
 
 /**
- * Places an uploaded batch that a staff member has released. At-least-once: a batch that was committed before is only noted
- * as placed, and while one worker is at it others do nothing. After a failure that placed nothing the staff member can try
- * again.
+ * Places an uploaded batch that a staff member has released. The slow work is done in steps which are stored
+ * (prepare-upload.ts): a run ends after PREPARE_SECONDS and queues the next one. At-least-once: a batch that was committed
+ * before is only noted as placed, and while one worker is at it others do nothing. After a failure that placed nothing the
+ * staff member can try again.
  *
- * @returns what became of it; `skipped` when there was nothing to do
+ * @param options.signal no further step is begun once it is aborted; then the caller queues the next run
+ * @returns what became of it; `continued` when another run goes on, `skipped` when there was nothing to do
  */
 export async function placeUploadedBatch(
   ctx: Context,
   uploadId: string,
-): Promise<"placed" | "refused" | "failed" | "skipped"> {
+  { signal }: { signal?: AbortSignal } = {},
+): Promise<PlacingOutcome | "failed" | "skipped"> {
   const now = ctx.clock.now();
   if (!(await leaseUpload(ctx.db, uploadId, { now, until: addSeconds(now, LEASE_SECONDS) }))) return "skipped";
   const upload = await findUpload(ctx.db, uploadId);
@@ -147,7 +192,9 @@ export async function placeUploadedBatch(
     return "placed";
   }
   try {
-    return await withLease(ctx, uploadId, () => deliver(ctx, upload));
+    const outcome = await withLease(ctx, uploadId, () => deliver(ctx, upload, signal));
+    if (outcome === "continued") await pause(ctx, uploadId, signal?.aborted === true);
+    return outcome;
   } catch (error) {
     // What was placed is asked again when the lease is over: also when it is known, but could not be noted.
     if (error instanceof UnknownOutcomeError || (await isPlaced(ctx.db, await findUpload(ctx.db, uploadId))))

@@ -1,8 +1,9 @@
 import "server-only";
-import { and, desc, eq, inArray, isNotNull, isNull, lt, or, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNotNull, isNull, lt, lte, or, sql } from "drizzle-orm";
 import { batchUploads } from "@/drizzle/schema/batch-upload";
 import type { Db } from "@/lib/db/connection";
 import { deleteSome } from "@/lib/db/delete-some";
+import { deletePrepared } from "@/lib/delivery/upload/prepared-store";
 import { deleteBytesOf } from "@/lib/document/bytes-store";
 
 export type BatchUpload = typeof batchUploads.$inferSelect;
@@ -49,7 +50,7 @@ export async function leaseUpload(db: Db, id: string, { now, until }: { now: Dat
       and(
         eq(batchUploads.id, id),
         eq(batchUploads.state, "placing"),
-        or(isNull(batchUploads.leasedUntil), lt(batchUploads.leasedUntil, now)),
+        or(isNull(batchUploads.leasedUntil), lte(batchUploads.leasedUntil, now)),
       ),
     )
     .returning({ id: batchUploads.id });
@@ -69,13 +70,14 @@ export async function listStoppedUploads(db: Db, now: Date): Promise<string[]> {
   const rows = await db
     .select({ id: batchUploads.id })
     .from(batchUploads)
-    .where(and(eq(batchUploads.state, "placing"), lt(batchUploads.leasedUntil, now)));
+    .where(and(eq(batchUploads.state, "placing"), lte(batchUploads.leasedUntil, now)));
   return rows.map(({ id }) => id);
 }
 
-/** Deletes the sealed ZIP of an upload; its row stays. */
+/** Deletes the sealed ZIP of an upload, and what was prepared and not placed; its row stays. */
 export async function deleteZip(db: Db, id: string): Promise<void> {
   await deleteBytesOf(db, sql`(select ${id}::uuid)`);
+  await deletePrepared(db, id);
 }
 
 /** Deletes a sealed result file. */

@@ -112,7 +112,8 @@ export const DUE_WORK: Record<JobQueueName, DueWork> = {
     left: count("batch_uploads where state = 'placing'"),
     effects: count("messages"),
     total: 1,
-    perStep: 1,
+    // The steps prepare; a run that is not stopped places all at once.
+    perStep: 0,
   },
   "forget-expired": {
     async seed({ ctx, clock }) {

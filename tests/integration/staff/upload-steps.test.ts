@@ -1,0 +1,192 @@
+/** A batch of staff is placed in steps that are stored, so that a run which ends between two of them loses nothing. */
+import { eq } from "drizzle-orm";
+import { credentials } from "@/drizzle/schema/auth";
+import { batchUploads } from "@/drizzle/schema/batch-upload";
+import { documentBytes } from "@/drizzle/schema/document";
+import { documents } from "@/drizzle/schema/mailbox";
+import { preparedAccounts, preparedDocuments } from "@/drizzle/schema/prepared-upload";
+import { findAccountByAddress } from "@/lib/account/store";
+import type { StaffActor } from "@/lib/audit/staff-actor";
+import { verifyPassword } from "@/lib/auth/credential/password-hash";
+import type { Context } from "@/lib/context";
+import { cancelUpload, handOverResult, placeUpload } from "@/lib/delivery/upload/decide-upload";
+import { placeUploadedBatch, resumeUploads } from "@/lib/delivery/upload/place-uploaded-batch";
+import { parseScannerAddress, type ScannerAddress } from "@/lib/scanner-address";
+import { line, messagesFor, newAddress, pdf, removeBatchFolders } from "@/tests/integration/delivery/batch-fixture";
+import { startClamd } from "@/tests/support/clamd";
+import { type TestContext, testContext } from "@/tests/support/context";
+import { enrol } from "./staff-fixture";
+import { uploadBatch } from "./upload-fixture";
+
+jest.mock("@node-rs/argon2", () => jest.requireActual("@/tests/support/cheap-argon2"));
+
+/** More than two steps of files and two of new customers. */
+const LINES = 110;
+
+let test: TestContext;
+let gabor: StaffActor;
+beforeAll(async () => {
+  test = await testContext({ now: "2031-03-03T09:00:00Z" });
+  gabor = (await enrol(test, "sender")).member;
+});
+afterAll(async () => {
+  await test.close();
+  await removeBatchFolders();
+});
+
+/** A context in which each look at the clock takes ten seconds, so that a run has time for few steps. */
+const slow = (): Context => ({
+  ...test.ctx,
+  clock: {
+    now() {
+      test.clock.advance({ seconds: 10 });
+      return test.clock.now();
+    },
+  },
+});
+
+async function released(emails: readonly string[]): Promise<string> {
+  const kept = await uploadBatch(
+    test.ctx,
+    gabor,
+    emails.map((email) => line({ email })),
+  );
+  if (!kept.ok) throw new Error(kept.error.kind);
+  const { id } = kept.value;
+  // One line for a customer each: nothing is unusual.
+  expect(await placeUpload(test.ctx, { id, by: gabor, confirmed: true })).toMatchObject({ ok: true });
+  return id;
+}
+const addresses = () => Array.from({ length: LINES }, newAddress);
+
+async function preparedOf(uploadId: string) {
+  const files = await test.ctx.db.select().from(preparedDocuments).where(eq(preparedDocuments.uploadId, uploadId));
+  const accounts = await test.ctx.db.$count(preparedAccounts, eq(preparedAccounts.uploadId, uploadId));
+  return { ids: files.map(({ documentId }) => documentId), accounts };
+}
+const hasBytes = async (documentId: string) =>
+  (await test.ctx.db.$count(documentBytes, eq(documentBytes.documentId, documentId))) === 1;
+const stateOf = async (id: string) =>
+  (await test.ctx.db.select({ state: batchUploads.state }).from(batchUploads).where(eq(batchUploads.id, id)))[0]?.state;
+
+/** The initial passwords that the result hands over, by address. */
+async function passwordsOf(id: string): Promise<Map<string, string>> {
+  const handed = await handOverResult(test.ctx, { id, by: gabor });
+  if (!handed.ok) throw new Error(handed.error.kind);
+  const [header = "", ...rows] = handed.value.csv.toString().trimEnd().split("\n");
+  const [email, password] = ["email", "initialPassword"].map((name) => header.split(",").indexOf(name));
+  return new Map(rows.map((row) => row.split(",")).map((row) => [row[email ?? -1] ?? "", row[password ?? -1] ?? ""]));
+}
+
+async function expectPlaced(id: string, emails: readonly string[]): Promise<void> {
+  expect(await stateOf(id)).toBe("placed");
+  const passwords = await passwordsOf(id);
+  for (const email of emails) {
+    expect([email, (await messagesFor(test.ctx, email)).length]).toEqual([email, 1]);
+    const account = await findAccountByAddress(test.ctx.db, email);
+    const [credential] = await test.ctx.db
+      .select()
+      .from(credentials)
+      .where(eq(credentials.accountId, account?.id ?? ""));
+    const password = passwords.get(email) ?? "";
+    expect(await verifyPassword(password, credential ?? null, test.ctx.settings.peppers)).toBe("right");
+  }
+  expect(await preparedOf(id)).toEqual({ ids: [], accounts: 0 });
+}
+
+it("takes several runs, each of some steps, and places every line once with the passwords it hands over", async () => {
+  const emails = addresses();
+  const id = await released(emails);
+  const outcomes: string[] = [];
+  const prepared: number[] = [];
+  for (let outcome = "continued"; outcome === "continued"; ) {
+    outcome = await placeUploadedBatch(slow(), id);
+    outcomes.push(outcome);
+    const { ids, accounts } = await preparedOf(id);
+    prepared.push(ids.length + accounts);
+  }
+  expect(outcomes.length).toBeGreaterThan(3);
+  expect(outcomes.at(-1)).toBe("placed");
+  // Each run adds to what the ones before have prepared; the last one places it.
+  const growing = prepared.slice(0, -1);
+  expect(growing).toEqual([...new Set(growing)].sort((a, b) => a - b));
+  await expectPlaced(id, emails);
+});
+
+it("goes on after a process that was killed between two steps, with the documents that it had sealed", async () => {
+  const emails = addresses();
+  const id = await released(emails);
+  expect(await placeUploadedBatch(slow(), id)).toBe("continued");
+  const { ids } = await preparedOf(id);
+  expect(ids.length).toBeGreaterThan(0);
+  expect(ids.length).toBeLessThan(LINES);
+  for (const documentId of ids) expect(await hasBytes(documentId)).toBe(true);
+  // As if the next run had begun and its process had been killed: the lease is left, and no job is queued.
+  await test.ctx.db
+    .update(batchUploads)
+    .set({ leasedUntil: new Date(test.clock.now().getTime() + 120_000) })
+    .where(eq(batchUploads.id, id));
+  expect(await placeUploadedBatch(test.ctx, id)).toBe("skipped");
+  test.clock.advance({ minutes: 3 });
+  expect(await resumeUploads(test.ctx)).toBe(1);
+  expect(await placeUploadedBatch(test.ctx, id)).toBe("placed");
+  for (const documentId of ids) {
+    expect(await test.ctx.db.$count(documents, eq(documents.id, documentId))).toBe(1);
+    expect(await hasBytes(documentId)).toBe(true);
+  }
+  await expectPlaced(id, emails);
+});
+
+it("begins no step in a process that stops, and none is lost", async () => {
+  const emails = addresses();
+  const id = await released(emails);
+  const stopping = new AbortController();
+  stopping.abort();
+  expect(await placeUploadedBatch(test.ctx, id, { signal: stopping.signal })).toBe("continued");
+  const { ids, accounts } = await preparedOf(id);
+  // The first step is done in any case, so that a slow machine gets on.
+  expect([ids.length, accounts]).toEqual([50, 0]);
+  // The job queues the next run; should its process end before, this does.
+  expect(await resumeUploads(test.ctx)).toBe(1);
+  expect(await placeUploadedBatch(test.ctx, id)).toBe("placed");
+  await expectPlaced(id, emails);
+});
+
+it("leaves nothing of an upload that is cancelled after its placing failed", async () => {
+  const id = await released(addresses());
+  expect(await placeUploadedBatch(slow(), id)).toBe("continued");
+  const { ids } = await preparedOf(id);
+  await test.ctx.db.update(batchUploads).set({ state: "failed" }).where(eq(batchUploads.id, id));
+  expect(await cancelUpload(test.ctx, { id, by: gabor })).toMatchObject({ ok: true });
+  expect(await preparedOf(id)).toEqual({ ids: [], accounts: 0 });
+  for (const documentId of ids) expect(await hasBytes(documentId)).toBe(false);
+});
+
+it("scans a file once in all runs, and refuses the upload by malware that is known only by now", async () => {
+  const clamd = await startClamd("EZ-A-KARTEVO");
+  const address = parseScannerAddress(clamd.address) as ScannerAddress;
+  const malwareScanner = { address, whenDown: "hold" } as const;
+  const scanning = (ctx: Context): Context => ({ ...ctx, settings: { ...ctx.settings, malwareScanner } });
+  try {
+    const clean = addresses();
+    const id = await released(clean);
+    let runs = 0;
+    for (let outcome = "continued"; outcome === "continued"; runs += 1) {
+      outcome = await placeUploadedBatch(scanning(slow()), id);
+    }
+    expect([runs > 2, clamd.scanned.length]).toEqual([true, 1]);
+    await expectPlaced(id, clean);
+
+    const email = newAddress();
+    const files = { "kötvény.pdf": pdf("EZ-A-KARTEVO") };
+    const kept = await uploadBatch(test.ctx, gabor, [line({ email })], files);
+    const infected = kept.ok ? kept.value.id : "";
+    await placeUpload(test.ctx, { id: infected, by: gabor, confirmed: true });
+    expect(await placeUploadedBatch(scanning(test.ctx), infected)).toBe("refused");
+    const [row] = await test.ctx.db.select().from(batchUploads).where(eq(batchUploads.id, infected));
+    expect(row?.problems).toMatchObject([{ line: 2, field: "documents", code: "document-malware" }]);
+    expect([await preparedOf(infected), await messagesFor(test.ctx, email)]).toEqual([{ ids: [], accounts: 0 }, []]);
+  } finally {
+    await clamd.close();
+  }
+});
