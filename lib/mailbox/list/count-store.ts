@@ -70,7 +70,7 @@ export async function countMailbox(db: Db, scope: InboxScope, placedBefore: Date
 /** `countMailbox` with the combinations of `inboxFacets` and the bills of `payableBills`. */
 export async function countMailboxWithFacets(db: Db, scope: InboxScope, placedBefore: Date, dueUntil: CalendarDay) {
   const values = { ...scopeValues(scope), placedBefore: placedBefore.toISOString(), dueUntil };
-  const [row] = await countsWithFacets(db).execute(values);
+  const [row] = await countsWithFacets(withKeptPlan(db)).execute(values);
   return row ?? { all: 0, dueSoon: 0, unread: 0, facets: [], bills: { payable: 0, due: 0 }, dueBills: [] };
 }
 

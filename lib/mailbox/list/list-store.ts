@@ -76,11 +76,21 @@ export function inInbox(
   message: Record<InboxColumn, PgColumn> = messages,
 ): SQL | undefined {
   return and(
+    inInboxAtAnyTime(scope, message),
+    gte(message.placedAt, scope.notBefore),
+    lte(message.placedAt, scope.notAfter),
+  );
+}
+
+/** `inInbox` without its range of `placedAt`, for a statement that compares it in another way. */
+export function inInboxAtAnyTime(
+  scope: InboxScope | PreparedScope,
+  message: Record<Exclude<InboxColumn, "placedAt">, PgColumn> = messages,
+): SQL | undefined {
+  return and(
     eq(message.accountId, scope.accountId),
     isNull(message.deletedAt),
     isNull(message.purgedAt),
-    gte(message.placedAt, scope.notBefore),
-    lte(message.placedAt, scope.notAfter),
     isPublishedMessage(message),
   );
 }

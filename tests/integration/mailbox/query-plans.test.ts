@@ -110,10 +110,10 @@ describe("a mailbox with ten times as many messages", () => {
 
   it("keeps the plans of the newest page, the counts and an opening; filters and searches are planned each time", () => {
     const kept = (name: string) => plans.get(LARGE)?.get(name)?.at(-1)?.isPlanKept;
-    expect(["/inbox", "summary of the other pages", "opening of a message"].map(kept)).toEqual([true, true, true]);
+    const summaries = ["summary with the filter options", "summary of the other pages"];
+    expect(["/inbox", ...summaries, "opening of a message"].map(kept)).toEqual([true, true, true, true]);
     const lengths = [...(plans.get(LARGE)?.values() ?? [])].flat().filter(({ isPlanKept }) => isPlanKept);
     expect(lengths.filter(({ text }) => text.length > MAX_PREPARED_LENGTH)).toEqual([]);
-    const each = ["summary with the filter options", "/inbox?q=díj", "/inbox?type=policy"].map(kept);
-    expect(each).toEqual([false, false, false]);
+    expect(["/inbox?q=díj", "/inbox?type=policy"].map(kept)).toEqual([false, false]);
   });
 });
