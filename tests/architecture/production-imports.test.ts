@@ -95,6 +95,21 @@ describe("code for development and demo does not ship", () => {
   });
 });
 
+describe("the text of PDFs", () => {
+  it("is read by jobs and commands, never while a page is made", () => {
+    const reader = "lib/pdf-text/pdf-text-reader";
+    // A type alone starts nothing.
+    const starts = ({ text }: SourceFile) => text.includes("new PdfTextReader(");
+    const importers = sourceFiles().filter((file) => !file.path.startsWith("tests/") && starts(file));
+    expect(importers.map((file) => file.path).sort()).toEqual(["lib/jobs/registry.ts", "scripts/portal/documents.ts"]);
+    for (const file of importers) expect(file.imports).toContain(reader);
+    const registry = readSource("lib/jobs/registry.ts").text;
+    expect(registry.slice(0, registry.indexOf("new PdfTextReader(")).split("defineJob(").at(-1)).toContain(
+      "index-texts",
+    );
+  });
+});
+
 describe("the one import of demo code", () => {
   const { text } = readSource(DEMO_IMPORT.from);
 

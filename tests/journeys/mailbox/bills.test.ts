@@ -1,6 +1,6 @@
 /** A bill in the inbox and on the page of its message: what the sender gave, and the customer's own mark. */
 import type { Browser } from "playwright-core";
-import { addCalendarDays, budapestDay } from "@/lib/kernel/time";
+import { addCalendarDays, budapestDay, systemClock } from "@/lib/kernel/time";
 import { launchBrowser } from "@/tests/support/browser";
 import { withPortalContext } from "@/tests/support/customers";
 import { newBrowserPage, pageFaults } from "@/tests/support/page-checks";
@@ -16,6 +16,9 @@ const BILL = {
 };
 const AMOUNT_ONLY = { ...BILL, amount: "120.50", currency: "EUR", paymentReference: null, payeeName: null };
 
+/** A bill in euros, which the to-do does not name before its last two weeks. */
+const EURO = { ...BILL, amount: "120.5", currency: "EUR", payeeIban: "DE89370400440532013000" };
+
 let browser: Browser;
 beforeAll(async () => {
   browser = await launchBrowser();
@@ -28,12 +31,15 @@ async function mailboxWithBills() {
   const today = await withPortalContext(async ({ clock }) => budapestDay(clock.now()));
   await fillMailbox(customer, [
     { subject: "Levél", daysAgo: 4 },
+    { subject: "Külföldi", daysAgo: 4, payment: { ...EURO, dueDate: addCalendarDays(today, 30) } },
     { subject: "Dátum nélkül", daysAgo: 3, payment: { ...AMOUNT_ONLY, payeeIban: null, dueDate: null } },
     { subject: "Lejárt", daysAgo: 2, payment: { ...BILL, amount: "5000", dueDate: addCalendarDays(today, -2) } },
     { subject: "Esedékes", daysAgo: 1, payment: { ...BILL, dueDate: addCalendarDays(today, 3) } },
   ]);
   return customer;
 }
+
+const dueDay = (days: number) => addCalendarDays(budapestDay(systemClock.now()), days);
 
 describe.each([
   ["with", true, 1280],
@@ -53,11 +59,18 @@ describe.each([
 
     await page.click("main nav a:has-text('Fizetendő')");
     await page.waitForURL("**/inbox?state=payable");
-    expect(await subjectsOf(page)).toEqual(["Esedékes", "Lejárt", "Dátum nélkül"]);
+    expect(await subjectsOf(page)).toEqual(["Esedékes", "Lejárt", "Dátum nélkül", "Külföldi"]);
     await page.goto("/inbox?state=payable&sort=due");
-    expect(await subjectsOf(page)).toEqual(["Lejárt", "Esedékes", "Dátum nélkül"]);
+    expect(await subjectsOf(page)).toEqual(["Lejárt", "Esedékes", "Külföldi", "Dátum nélkül"]);
 
     expect(await strip.count()).toBe(0);
+    // By due date: what was filtered stands above the hits, and is removed by its link.
+    await page.goto(`/inbox?dueFrom=${dueDay(0)}&dueTo=${dueDay(10)}`);
+    expect(await subjectsOf(page)).toEqual(["Esedékes"]);
+    expect(await page.textContent("main")).toContain("1 találat");
+    await page.click("main a[aria-label^='Szűrő törlése: Határidő eddig']");
+    await page.waitForURL(/\/inbox\?dueFrom=[\d-]+$/);
+    expect(await subjectsOf(page)).toEqual(["Esedékes", "Külföldi"]);
 
     await page.goto("/inbox");
     await strip.locator("a").click();
@@ -105,6 +118,13 @@ it("says nothing that the sender did not say, and a message that is no bill has 
   expect(await card.locator("dt").allTextContents()).toEqual(["To pay"]);
   expect(await card.innerText()).toContain("€120.50");
   expect(await card.locator("svg[role=img], a[href^='/download/calendar/']").count()).toBe(0);
+  await page.goto("/inbox");
+  await page.click("main table a:has-text('Külföldi')");
+  await page.waitForSelector("h1:has-text('Külföldi')");
+  expect(await card.innerText()).toContain("€120.50");
+  // The code for transfers in euros, drawn by the server.
+  expect(await card.locator("svg[role=img]").getAttribute("aria-label")).toBe("Pay by QR code");
+  expect(await pageFaults(page)).toEqual([]);
   await page.goto("/inbox");
   await page.click("main table a:has-text('Levél')");
   await page.waitForSelector("h1:has-text('Levél')");

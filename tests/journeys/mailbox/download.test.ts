@@ -110,13 +110,28 @@ describe("everything in one file", () => {
     expect(consoleErrors).toEqual([]);
 
     const index = entries.find(({ name }) => name.endsWith("/Tartalomjegyzek.html"))?.bytes.toString("utf8") ?? "";
-    const offline = await browser.newContext({ offline: true, viewport: { width: 360, height: 800 } });
-    const paper = await offline.newPage();
-    await paper.setContent(index);
-    expect(await paper.textContent("h1")).toBe("Tartalomjegyzék");
-    expect(await paper.locator("a[href$='.pdf']").count()).toBe(4);
-    expect(await pageFaults(paper)).toEqual([]);
-    await offline.close();
+    const colours: string[] = [];
+    for (const colorScheme of ["light", "dark"] as const) {
+      const offline = await browser.newContext({ offline: true, colorScheme, viewport: { width: 360, height: 800 } });
+      const paper = await offline.newPage();
+      await paper.setContent(index);
+      expect(await paper.textContent("h1")).toBe("Tartalomjegyzék");
+      expect(await paper.locator("a[href$='.pdf']").count()).toBe(4);
+      expect(await pageFaults(paper)).toEqual([]);
+      // One card for each message: every cell below the other, with its heading, and no word broken.
+      const cells = await paper.locator("tbody td:not(.empty)").evaluateAll((all) =>
+        all.map((cell) => {
+          const { left, width } = cell.getBoundingClientRect();
+          const heading = getComputedStyle(cell, "::before").content;
+          return { left, isWide: width > 240, isNamed: cell.className === "subject" || heading !== "none" };
+        }),
+      );
+      expect(new Set(cells.map(({ left }) => left)).size).toBe(1);
+      expect(cells.every(({ isWide, isNamed }) => isWide && isNamed)).toBe(true);
+      colours.push(await paper.evaluate(() => getComputedStyle(document.body).backgroundColor));
+      await offline.close();
+    }
+    expect(new Set(colours).size).toBe(2);
   });
 
   it.each(["hu", "en"] as const)("its page has no faults, with and without documents: %s", async (locale) => {

@@ -86,6 +86,17 @@ describe.each([
     expect(await page.textContent("main")).toContain("Nincs a feltételeknek megfelelő küldemény.");
     if (script) expect(await pageFaults(page)).toEqual([]);
 
+    // The empty answer leads on: without the filters, in the trash, to all messages, to customer service.
+    await page.goto("/inbox?q=d%C3%ADjak&type=terms");
+    const way = (text: string) => page.getAttribute(`main a:text-is('${text}')`, "href");
+    expect(await way("Keresés szűrők nélkül")).toBe("/inbox?q=d%C3%ADjak");
+    expect(await way("Keresés a törölt küldemények között")).toBe("/trash?q=d%C3%ADjak");
+    expect(await way("Az összes küldemény megjelenítése")).toBe("/inbox");
+    expect(await way("Segítségkérés az ügyfélszolgálattól")).toBe("/help");
+    await page.click("main a:text-is('Keresés szűrők nélkül')");
+    await page.waitForURL("**/inbox?q=d%C3%ADjak");
+    expect(await subjectsOf(page)).toHaveLength(2);
+
     // The searched text stays when filters change, and the filters stay when the text changes.
     await find("díj");
     await page.click("main details summary");

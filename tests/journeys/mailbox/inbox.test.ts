@@ -7,6 +7,7 @@ import {
   type MailboxCustomer,
   type MessageToPlace,
   mailboxCustomer,
+  openFromList,
   signIn,
   subjectsOf,
 } from "./mailbox-customer";
@@ -171,6 +172,19 @@ describe("the address of the list", () => {
     expect(rows.map((row) => row.includes("Törlődik"))).toEqual([false, false, false, false, false, true]);
     expect(rows.at(-1)).toMatch(/Törlődik \d+ nap múlva\s+20\d\d\.\s[a-záéú]+\.?\s\d{1,2}\./);
     expect(await page.textContent("main .lead")).toBe("6 küldemény, ebből 4 olvasatlan");
+  });
+
+  it("the page of a message has the meter of its deletion in the last 30 days only", async () => {
+    const { page } = signedIn;
+    for (const [subject, meters] of [
+      ["dzsem", 1],
+      ["díj", 0],
+    ] as const) {
+      await page.goto("/inbox");
+      await openFromList(page, subject);
+      expect(await page.textContent("main aside")).toMatch(/Törlés napja\s*20\d\d\..*\d+\snap\smúlva/);
+      expect([subject, await page.locator("main meter").count()]).toEqual([subject, meters]);
+    }
   });
 });
 

@@ -180,6 +180,30 @@ it("shows the account, renews the password, ends another device's session and al
   await Promise.all([context.close(), other.context.close()]);
 });
 
+it.each([
+  ["with", true],
+  ["without", false],
+])("the reminder of unread messages is turned off and on, %s JavaScript", async (_, script) => {
+  const email = await activeCustomer(PASSWORD);
+  const { context, page, consoleErrors } = await newBrowserPage(browser, { script, width: 360 });
+  await signIn(page, email, PASSWORD);
+  await page.waitForURL("**/inbox");
+  await page.goto("/account");
+  const card = page.locator("main section[aria-labelledby=reminders]");
+  expect(await card.textContent()).toContain("egyszer e-mailben emlékeztetjük rá");
+  for (const [button, text] of [
+    ["Emlékeztető kikapcsolása", "Olvasatlan küldeményeiről nem küldünk emlékeztetőt."],
+    ["Emlékeztető bekapcsolása", "egyszer e-mailben emlékeztetjük rá"],
+  ] as const) {
+    await card.locator(`button:text-is('${button}')`).click();
+    await card.locator(`text=${text}`).waitFor();
+    expect(await page.textContent("main [role=status]")).toContain("Az emlékeztető beállítását elmentettük.");
+    if (script) expect(await pageFaults(page)).toEqual([]);
+  }
+  expect(consoleErrors).toEqual([]);
+  await context.close();
+});
+
 it("R16: with an expired password the account leads to an e-mailed link, not to a form that cannot work", async () => {
   const email = await activeCustomer(PASSWORD);
   const { context, page } = await newBrowserPage(browser, { script: false, width: 360 });
