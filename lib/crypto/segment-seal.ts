@@ -8,7 +8,7 @@
  * authenticated with every segment.
  */
 import "server-only";
-import { createCipheriv, createDecipheriv } from "node:crypto";
+import { createCipheriv, createDecipheriv, createSecretKey } from "node:crypto";
 import { CIPHER, type SealContext, versionedInput } from "@/lib/crypto/seal";
 import { HEADER_BYTES, NONCE_PREFIX_BYTES, SEALED_SEGMENT_BYTES, TAG_BYTES } from "@/lib/crypto/segments";
 import type { Random } from "@/lib/kernel/random";
@@ -36,6 +36,12 @@ export type SegmentSealer = {
   seal(plain: Uint8Array, position: SegmentPosition): Buffer;
 };
 
+/** As an object of Node: it takes 20 µs to make one of the key's bytes, which would be for each segment. */
+function segmentKey(context: SealContext) {
+  const { key, authenticated } = versionedInput(context, VERSION);
+  return { key: createSecretKey(key), authenticated };
+}
+
 /**
  * Makes the sealer of one file. Each position must be sealed once only.
  *
@@ -43,7 +49,7 @@ export type SegmentSealer = {
  *        files under one key apart
  */
 export function segmentSealer(context: SealContext, random: Pick<Random, "bytes">): SegmentSealer {
-  const { key, authenticated } = versionedInput(context, VERSION);
+  const { key, authenticated } = segmentKey(context);
   const prefix = random.bytes(NONCE_PREFIX_BYTES);
   return {
     header: Buffer.concat([Buffer.of(VERSION), prefix]),
@@ -66,7 +72,7 @@ export type OpenSegment = (sealed: Uint8Array, position: SegmentPosition) => Buf
  */
 export function segmentOpener(context: SealContext, header: Uint8Array): OpenSegment | null {
   if (header.length !== HEADER_BYTES || header[0] !== VERSION) return null;
-  const { key, authenticated } = versionedInput(context, VERSION);
+  const { key, authenticated } = segmentKey(context);
   const prefix = Uint8Array.from(header.subarray(1));
   return (sealed, position) => {
     const { length } = sealed;

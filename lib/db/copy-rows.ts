@@ -1,8 +1,8 @@
 import "server-only";
 import { getTableColumns, getTableName } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
-import type postgres from "postgres";
 import type { Tx } from "@/lib/db/connection";
+import { clientOf } from "@/lib/db/driver-client";
 
 /** What `COPY … (FORMAT binary)` begins with: signature, flags, length of an extension. */
 const HEAD = Buffer.concat([Buffer.from("PGCOPY\n\xff\r\n\0", "latin1"), Buffer.alloc(8)]);
@@ -18,11 +18,6 @@ type BinaryValue = Uint8Array | null;
 /** @param id in its canonical form */
 export function binaryUuid(id: string): Buffer {
   return Buffer.from(id.replaceAll("-", ""), "hex");
-}
-
-/** The client of the driver, which drizzle does not offer for COPY. */
-function clientOf(tx: Tx): Pick<postgres.Sql, "unsafe"> {
-  return (tx._.session as unknown as { client: Pick<postgres.Sql, "unsafe"> }).client;
 }
 
 /**

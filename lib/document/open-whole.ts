@@ -4,7 +4,7 @@ import { unseal } from "@/lib/crypto/seal";
 import { bytesSeal, openDataKey, type WrappedKey } from "@/lib/document/seal";
 import { databaseStorage } from "@/lib/document/storage/database-storage";
 
-/** Sealed bytes of one statement: the driver holds a result several times, as text. */
+/** Sealed bytes of one statement: the driver holds a result twice. */
 const SLICE_BYTES = 1024 * 1024;
 
 /**

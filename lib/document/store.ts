@@ -2,10 +2,11 @@ import "server-only";
 import { and, asc, eq, gt, ne, or, sql } from "drizzle-orm";
 import { documentBytes } from "@/drizzle/schema/document";
 import { SEGMENT_BYTES, sealedLength } from "@/lib/crypto/segments";
+import { binaryQuery } from "@/lib/db/binary-rows";
 import type { Db, Tx } from "@/lib/db/connection";
 import { binaryUuid, copyRows } from "@/lib/db/copy-rows";
 import { withKeptPlan } from "@/lib/db/kept-plans";
-import { placeholder, preparedQuery } from "@/lib/db/prepared-query";
+import { placeholder } from "@/lib/db/prepared-query";
 import { HEAD_BYTES, type SealedDocument, type StoredDocument, type WrappedKey } from "@/lib/document/seal";
 import { databaseStorage, PIECE_BYTES } from "@/lib/document/storage/database-storage";
 
@@ -82,28 +83,31 @@ async function insertEmpty(db: Db, batchId: string | null, key: WrappedKey): Pro
   await db.insert(documentBytes).values({ documentId, batchId, keyId, wrappedKey, ...empty });
 }
 
-const storedStatement = (db: Db) =>
-  db
-    .select({
-      documentId: documentBytes.documentId,
-      storage: documentBytes.storage,
-      sealing: documentBytes.sealing,
-      keyId: documentBytes.keyId,
-      wrappedKey: documentBytes.wrappedKey,
-      objectKey: documentBytes.objectKey,
-      head: sql<Buffer | null>`substring(${documentBytes.ciphertext} from 1 for ${sql.raw(String(HEAD_BYTES))})`,
-      sealed: sql<Buffer | null>`case when ${documentBytes.storage} = 'database' and octet_length(${documentBytes.ciphertext}) <= ${sql.raw(String(SMALL_SEALED_BYTES))}
-        then ${documentBytes.ciphertext} end`,
-    })
-    .from(documentBytes)
-    .where(eq(documentBytes.documentId, placeholder("documentId")))
-    .prepare("stored_document");
-const storedQuery = preparedQuery(storedStatement);
+const storedQuery = binaryQuery(sql`
+  select ${documentBytes.storage}, ${documentBytes.sealing}, ${documentBytes.keyId}, ${documentBytes.wrappedKey}, ${documentBytes.objectKey},
+    substring(${documentBytes.ciphertext} from 1 for ${sql.raw(String(HEAD_BYTES))}),
+    case when ${documentBytes.storage} = 'database' and octet_length(${documentBytes.ciphertext}) <= ${sql.raw(String(SMALL_SEALED_BYTES))}
+      then ${documentBytes.ciphertext} end
+  from ${documentBytes} where ${documentBytes.documentId} = ${placeholder("documentId")}`);
 
 /** A stored document or attachment; null when there is none. The caller must have checked that the customer may read it. */
 export async function findStoredDocument(db: Db, documentId: string): Promise<StoredDocument | null> {
-  const [row] = await storedQuery(withKeptPlan(db)).execute({ documentId });
-  return row ?? null;
+  const [row] = await storedQuery(withKeptPlan(db), { documentId });
+  if (!row) return null;
+  // Copied: each value may be kept for long, and would keep all that was received with it.
+  const [storage, sealing, keyId, wrappedKey, objectKey, head, sealed] = row.map(
+    (value) => value && Buffer.from(value),
+  );
+  return {
+    documentId,
+    storage: `${storage}` as StoredDocument["storage"],
+    sealing: `${sealing}` as StoredDocument["sealing"],
+    keyId: `${keyId}`,
+    wrappedKey: wrappedKey as Buffer,
+    objectKey: objectKey?.toString() ?? null,
+    head: head ?? null,
+    sealed: sealed ?? null,
+  };
 }
 
 /** Number of documents and attachments per master key, by the key's fingerprint. Scans the whole table. */

@@ -2,7 +2,10 @@ import "server-only";
 import { eq, sql } from "drizzle-orm";
 import { documentBytes, documentPieces } from "@/drizzle/schema/document";
 import { anyOf } from "@/lib/db/any-of";
+import { binaryQuery } from "@/lib/db/binary-rows";
 import type { Db } from "@/lib/db/connection";
+import { withKeptPlan } from "@/lib/db/kept-plans";
+import { placeholder } from "@/lib/db/prepared-query";
 
 const decoded = (piece: Buffer) => sql`decode(${piece.toString("base64")}, 'base64')`;
 
@@ -19,6 +22,18 @@ export async function insertPiece(db: Db, documentId: string, fromByte: number, 
   await db.insert(documentPieces).values({ documentId, fromByte, bytes: decoded(piece) });
 }
 
+// `substring` of a row that begins behind `from` or ends before it gives what there is of the part, or nothing.
+const partsQuery = binaryQuery(sql`
+  select bytes from (
+    select 0 as from_byte, substring(ciphertext from ${placeholder("from")}::int + 1 for ${placeholder("length")}::int) as bytes
+    from ${documentBytes} where document_id = ${placeholder("documentId")}
+    union all
+    select from_byte, substring(bytes from ${placeholder("from")}::int + 1 - from_byte for ${placeholder("length")}::int)
+    from ${documentPieces}
+    where document_id = ${placeholder("documentId")}
+      and from_byte < ${placeholder("until")}::int and from_byte > ${placeholder("beginsAfter")}::int
+  ) as parts order by from_byte`);
+
 /**
  * The parts of the sealed bytes from `from` to `from + length`, in order.
  *
@@ -29,17 +44,9 @@ export async function readParts(
   documentId: string,
   { from, length, pieceBytes }: { from: number; length: number; pieceBytes: number },
 ): Promise<Buffer[]> {
-  // `substring` of a row that begins behind `from` or ends before it gives what there is of the part, or nothing.
-  const rows = await db.execute<{ bytes: Buffer | null }>(sql`
-    select bytes from (
-      select 0 as from_byte, substring(ciphertext from ${from + 1}::int for ${length}::int) as bytes
-      from ${documentBytes} where document_id = ${documentId}
-      union all
-      select from_byte, substring(bytes from ${from + 1}::int - from_byte for ${length}::int)
-      from ${documentPieces}
-      where document_id = ${documentId} and from_byte < ${from + length}::int and from_byte > ${from - pieceBytes}::int
-    ) as parts order by from_byte`);
-  return rows.flatMap(({ bytes }) => (bytes && bytes.length > 0 ? [bytes] : []));
+  const values = { documentId, from, length, until: from + length, beginsAfter: from - pieceBytes };
+  const rows = await partsQuery(withKeptPlan(db), values);
+  return rows.flatMap(([bytes]) => (bytes && bytes.length > 0 ? [bytes] : []));
 }
 
 /** Deletes the sealed bytes of documents whose rows say that they are kept elsewhere; the table's check refuses others. */
