@@ -1,0 +1,37 @@
+/**
+ * A process ends after any statement of a call, before the next one: the same call, sent again, has the effect of one
+ * undisturbed call. Batches under `kill -9`: batch-processes.test.ts.
+ */
+import { API_CALLS } from "@/app/api/v1/calls";
+import { webContext } from "@/lib/web/web-context";
+import { webSettings } from "@/lib/web/web-settings";
+import { type TestContext, testContext } from "@/tests/support/context";
+import { SERVER_SETTINGS } from "@/tests/support/test-server";
+import { expectNothingLeft, expectOneEffect } from "./crash-fixture";
+import { callName, type Keys, WRITING_CALLS, writingKeys } from "./writing-calls";
+
+jest.mock("@node-rs/argon2", () => jest.requireActual("@/tests/support/cheap-argon2"));
+jest.mock("@/lib/web/web-settings");
+jest.mock("@/lib/web/web-context");
+jest.mock("@/lib/log", () => ({ createLog: () => ({ info() {}, warn() {}, error() {} }) }));
+
+let test: TestContext;
+let keys: Keys;
+beforeAll(async () => {
+  test = await testContext();
+  jest.mocked(webSettings).mockReturnValue(SERVER_SETTINGS);
+  jest.mocked(webContext).mockReturnValue(test.ctx);
+  keys = await writingKeys(test);
+});
+afterAll(() => test?.close());
+
+it("every writing call of the API is among them", () => {
+  const writing = API_CALLS.filter(({ method, id }) => method !== "GET" && id !== "lookUpCustomer");
+  expect([...new Set(WRITING_CALLS.map(({ id }) => id))].sort()).toEqual(writing.map(({ id }) => id).sort());
+});
+
+it.each(WRITING_CALLS.map((one) => [callName(one), one] as const))("%s", (_, call) =>
+  expectOneEffect(keys, call, "process-ends"),
+);
+
+it("what is left of them is removed within a day", () => expectNothingLeft(keys));
