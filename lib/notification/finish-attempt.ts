@@ -1,6 +1,7 @@
 import "server-only";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
+import { isDatabaseOutage } from "@/lib/db/database-outage";
 import { inTransaction } from "@/lib/db/transaction";
 import { lockAccountAddress } from "@/lib/notification/account-address-store";
 import { type RemindedMessages, reminderSubject } from "@/lib/notification/cancel-reason";
@@ -145,13 +146,20 @@ async function storeAttemptEnd(
 
 /**
  * Stores the end of an attempt. If the histories of the messages cannot be written, it is stored without them:
- * otherwise the notification would be sent again.
+ * otherwise the notification would be sent again. A lost connection to the database says nothing about the histories, so
+ * then it is tried once more with them.
+ *
+ * @throws when the database is out of reach; after the lease the notification is sent again
  */
 export async function finishAttempt(ctx: Context, attempt: FinishedAttempt, rooms: AttemptRooms) {
   const { row, end } = attempt;
   try {
-    await storeAttemptEnd(ctx, attempt, rooms);
+    await storeAttemptEnd(ctx, attempt, rooms).catch((error: unknown) => {
+      if (!isDatabaseOutage(error)) throw error;
+      return storeAttemptEnd(ctx, attempt, rooms);
+    });
   } catch (error) {
+    if (isDatabaseOutage(error)) throw error;
     ctx.log.error({ notificationId: row.id, state: end.state }, "the history of a message could not be written", error);
     await storeAttemptEnd(ctx, attempt, { ...rooms, histories: null });
   }

@@ -263,7 +263,12 @@ export const WRITING_CALLS: WritingCall[] = [
     id: "moveTestClock",
     async prepare(keys) {
       await trialCustomer(keys);
-      return post(keys.sandbox, "/test/clock", { now: await afterDays(keys, 2) });
+      const move = post(keys.sandbox, "/test/clock", { now: await afterDays(keys, 2) });
+      return async () => {
+        const moved = await move();
+        // The lost call may have set the clock, which has gone on since.
+        return moved.status === 422 ? call(keys.sandbox, "GET", "/test/clock") : moved;
+      };
     },
     async settle(keys) {
       await made(call(keys.sandbox, "POST", "/test/clock", { json: { now: await afterDays(keys, 1) } }));

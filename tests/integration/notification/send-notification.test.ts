@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { accounts } from "@/drizzle/schema/account";
 import { passwordLinks } from "@/drizzle/schema/auth";
 import { notifications } from "@/drizzle/schema/notification";
@@ -10,7 +10,7 @@ import { sendNotification } from "@/lib/notification/send-notification";
 import { claimNotification } from "@/lib/notification/store";
 import { sweepNotifications } from "@/lib/notification/sweep-notifications";
 import { openMailTransport } from "@/lib/notification/transport";
-import { createAccount } from "@/tests/integration/mailbox/mailbox-fixture";
+import { createAccount, kindsOf, placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { type FakeSmtpServer, startFakeSmtpServer } from "@/tests/support/smtp-server";
 import { attempt, notificationRow, queueNotification, RESET, TOKEN } from "./outbox-fixture";
@@ -169,6 +169,24 @@ describe("a notification that cannot be sent does not stop others, and none is l
     expect(await sendNotification(ctx, id, options)).toBe("nothing-to-do");
     transport.close();
     expect(server.mails).toHaveLength(1);
+  });
+
+  it("a connection that is lost while the end is stored loses no history: it is stored once more", async () => {
+    const accountId = await createAccount(ctx);
+    const { id: messageId } = await placeMessage(ctx, accountId);
+    const { id } = await queueNotification(ctx, { accountId, messageIds: [messageId] });
+    const transport = openMailTransport(ctx.settings);
+    let records = 0;
+    const record: typeof MESSAGE_HISTORIES.record = async (tx, outcome, at) => {
+      records += 1;
+      await MESSAGE_HISTORIES.record(tx, outcome, at);
+      if (records === 1) await tx.execute(sql`select pg_terminate_backend(pg_backend_pid())`);
+    };
+    const options = { transport, ...NOTIFICATION_ROOMS, histories: { ...MESSAGE_HISTORIES, record } };
+    expect(await sendNotification(ctx, id, options)).toBe("sent");
+    transport.close();
+    expect([records, await kindsOf(ctx, messageId)]).toEqual([2, ["placed", "notified"]]);
+    expect((await notificationRow(ctx, id)).attempts).toBe(1);
   });
 
   it("a notification claimed by a crashed worker is free after the lease, not before", async () => {
