@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  check,
   foreignKey,
   index,
   integer,
@@ -89,24 +90,34 @@ export const notificationMessages = pgTable(
   ],
 );
 
-/** Failed notifications that staff have dealt with in another way, for example by post. */
-export const notificationHandlings = pgTable(
-  "notification_handlings",
+/**
+ * The addresses whose last ended notification the mail server refused for good. Triggers on `notifications` keep it: a
+ * failed one makes or renews the row, one that is sent deletes it.
+ */
+export const unreachableAddresses = pgTable(
+  "unreachable_addresses",
   {
-    notificationId: uuid("notification_id").primaryKey(),
     accountId: uuid("account_id").notNull(),
-    handledAt: timestamp("handled_at", { withTimezone: true }).notNull(),
-    handledBy: uuid("handled_by")
-      .notNull()
-      .references(() => staffMembers.id),
+    /** Not always the account's present one. */
+    toAddress: text("to_address").notNull(),
+    /** The last failed notification to it. */
+    notificationId: uuid("notification_id").notNull(),
+    failedAt: timestamp("failed_at", { withTimezone: true }).notNull(),
+    responseCode: integer("response_code"),
+    /** When a staff member noted that they have dealt with it in another way, for example by post. */
+    handledAt: timestamp("handled_at", { withTimezone: true }),
+    handledBy: uuid("handled_by").references(() => staffMembers.id),
   },
   (t) => [
+    primaryKey({ columns: [t.accountId, t.toAddress] }),
     foreignKey({
-      name: "notification_handlings_notification_fk",
+      name: "unreachable_addresses_notification_fk",
       columns: [t.accountId, t.notificationId],
       foreignColumns: [notifications.accountId, notifications.id],
     }).onDelete("cascade"),
-    unique("notification_handlings_account_id_notification_id_key").on(t.accountId, t.notificationId),
-    index("notification_handlings_handled_at_idx").on(t.handledAt, t.notificationId),
+    unique("unreachable_addresses_account_id_notification_id_key").on(t.accountId, t.notificationId),
+    index("unreachable_addresses_open_idx").on(t.failedAt, t.notificationId).where(sql`${t.handledAt} is null`),
+    index("unreachable_addresses_handled_idx").on(t.handledAt, t.notificationId).where(sql`${t.handledAt} is not null`),
+    check("unreachable_addresses_handled_by", sql`(${t.handledAt} is null) = (${t.handledBy} is null)`),
   ],
 );

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, isNull, min } from "drizzle-orm";
+import { and, eq, isNull, min, type SQLWrapper, sql } from "drizzle-orm";
 import { accounts, contracts } from "@/drizzle/schema/account";
 import type { Db } from "@/lib/db/connection";
 
@@ -17,6 +17,25 @@ export function accountRows(db: Db) {
 export function openAccountRows(db: Db) {
   const account = db.select().from(accounts).where(isNull(accounts.closedAt)).as("account");
   return { account, accountRow: account._.selectedFields };
+}
+
+/**
+ * The open account of a row while it has the row's address, for a lateral join of a list that is read in its own order.
+ * PostgreSQL looks it up for each row and expects to find it. Of a join by id and address it would expect few rows, and
+ * read the whole list.
+ *
+ * @param of.accountId a column of the list
+ * @param of.emailAddress a column of the list
+ */
+export function openAccountAt(db: Db, of: { accountId: SQLWrapper; emailAddress: SQLWrapper }) {
+  return db
+    .select({ name: accounts.name })
+    .from(accounts)
+    .where(
+      and(eq(accounts.id, of.accountId), sql`${accounts.emailAddress} = ${of.emailAddress}`, isNull(accounts.closedAt)),
+    )
+    .limit(1)
+    .as("account");
 }
 
 /**

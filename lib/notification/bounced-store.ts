@@ -1,8 +1,7 @@
 import "server-only";
 import { and, count, desc, eq, gte, isNotNull, isNull, lt, type SQL, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/pg-core";
-import { notificationHandlings, notificationMessages, notifications } from "@/drizzle/schema/notification";
-import { openAccountRows } from "@/lib/account/row-store";
+import { notificationMessages, notifications, unreachableAddresses } from "@/drizzle/schema/notification";
+import { openAccountAt } from "@/lib/account/row-store";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import { isPublished } from "@/lib/publication/store";
@@ -11,62 +10,35 @@ import { isNoTestAddress } from "@/lib/sandbox/store";
 /** The place of a notification in a list, which is ordered by both. */
 export type BouncedPosition = { at: Date; id: string };
 
-/** The mail server refused the notification for good, and it says so of no later one to the same address. */
-function isLastToAddress(db: Db): SQL {
-  const later = alias(notifications, "later");
-  const ended = db
-    .select({ one: sql`1` })
-    .from(later)
-    .where(
-      and(
-        eq(later.accountId, notifications.accountId),
-        eq(later.toAddress, notifications.toAddress),
-        sql`${later.state} in ('sent', 'failed')`,
-        sql`(${later.endedAt}, ${later.id}) > (${notifications.endedAt}, ${notifications.id})`,
-      ),
-    );
-  return sql`not exists ${ended}`;
-}
-
 /**
  * One page of the customers whom e-mail does not reach (`isUnreachable`), each with the last failed notification to their
- * present address; the latest failure first, among the handled ones the latest act.
+ * present address; the latest failure first, among the handled ones the latest act. Each list is read by its own index,
+ * which has no row of the other one.
  *
  * @param page.after the last row of the page before; null for the first page
  */
 export function listBounced(db: Db, page: { handled: boolean; after: BouncedPosition | null; limit: number }) {
   const { handled, after, limit } = page;
-  const { account } = openAccountRows(db);
-  const { handledAt } = notificationHandlings;
-  const at = handled ? handledAt : notifications.endedAt;
-  const position = handled
-    ? sql`(${handledAt}, ${notificationHandlings.notificationId})`
-    : sql`(${notifications.endedAt}, ${notifications.id})`;
+  const { accountId, toAddress, notificationId, failedAt, responseCode, handledAt, handledBy } = unreachableAddresses;
+  const account = openAccountAt(db, { accountId, emailAddress: toAddress });
+  const at = handled ? handledAt : failedAt;
   return db
     .select({
-      id: notifications.id,
-      accountId: account.id,
-      name: account.name,
-      emailAddress: notifications.toAddress,
-      failedAt: sql`${notifications.endedAt}`.mapWith(notifications.queuedAt) as SQL<Date>,
-      responseCode: notifications.lastResponseCode,
-      handledAt,
-      handledBy: notificationHandlings.handledBy,
+      ...{ id: notificationId, accountId, name: account.name, emailAddress: toAddress },
+      ...{ failedAt, responseCode, handledAt, handledBy },
     })
-    .from(notifications)
-    .innerJoin(account, and(eq(account.id, notifications.accountId), eq(account.emailAddress, notifications.toAddress)))
-    .leftJoin(notificationHandlings, eq(notificationHandlings.notificationId, notifications.id))
+    .from(unreachableAddresses)
+    .innerJoinLateral(account, sql`true`)
     .where(
       and(
-        eq(notifications.state, sql`'failed'`),
-        isPublished(notifications.batchId),
-        isNoTestAddress(notifications.toAddress),
+        isNoTestAddress(toAddress),
         handled ? isNotNull(handledAt) : isNull(handledAt),
-        isLastToAddress(db),
-        after ? sql`${position} < (${after.at.toISOString()}::timestamptz, ${after.id}::uuid)` : undefined,
+        after
+          ? sql`(${at}, ${notificationId}) < (${after.at.toISOString()}::timestamptz, ${after.id}::uuid)`
+          : undefined,
       ),
     )
-    .orderBy(desc(at), desc(handled ? notificationHandlings.notificationId : notifications.id))
+    .orderBy(desc(at), desc(notificationId))
     .limit(limit);
 }
 
@@ -100,31 +72,38 @@ export async function countFailedBetween(db: Db, from: Date, until: Date): Promi
   return row?.n ?? 0;
 }
 
-/** Locks a failed notification; null for an unknown id and for one that did not fail. */
-export async function lockFailed(db: Db, id: string): Promise<{ accountId: string | null } | null> {
-  const [row] = await db
+/**
+ * The row of a failed notification that is the last one to its address. A subquery of its account, because the primary key
+ * begins with it.
+ */
+function isLastFailure(db: Db, notificationId: string): SQL | undefined {
+  const accountId = db
     .select({ accountId: notifications.accountId })
     .from(notifications)
-    .where(and(eq(notifications.id, id), eq(notifications.state, "failed"), isPublished(notifications.batchId)))
-    .for("update");
-  return row ?? null;
+    .where(and(eq(notifications.id, notificationId), isPublished(notifications.batchId)));
+  return and(
+    sql`${unreachableAddresses.accountId} = (${accountId})`,
+    eq(unreachableAddresses.notificationId, notificationId),
+  );
 }
 
-/** Marks a failed notification as handled. @returns false when it was before */
-export async function insertHandling(db: Db, row: typeof notificationHandlings.$inferInsert): Promise<boolean> {
-  const inserted = await db
-    .insert(notificationHandlings)
-    .values(row)
-    .onConflictDoNothing()
-    .returning({ id: notificationHandlings.notificationId });
-  return inserted.length > 0;
-}
-
-/** Takes the mark back. @returns the mark; null when there was none */
-export async function deleteHandling(db: Db, notificationId: string) {
+/**
+ * Marks the last failed notification to an address as handled, or takes the mark back. The row stays locked until the
+ * transaction ends.
+ *
+ * @param mark null: not handled any more
+ * @returns its account; null for one that is not the last, and when it was as wanted before
+ */
+export async function setBouncedHandled(
+  db: Db,
+  notificationId: string,
+  mark: { at: Date; by: string } | null,
+): Promise<{ accountId: string } | null> {
+  const { accountId, handledAt } = unreachableAddresses;
   const [row] = await db
-    .delete(notificationHandlings)
-    .where(eq(notificationHandlings.notificationId, notificationId))
-    .returning();
+    .update(unreachableAddresses)
+    .set({ handledAt: mark?.at ?? null, handledBy: mark?.by ?? null })
+    .where(and(isLastFailure(db, notificationId), mark ? isNull(handledAt) : isNotNull(handledAt)))
+    .returning({ accountId });
   return row ?? null;
 }

@@ -1,9 +1,8 @@
 import "server-only";
-import { and, desc, eq, inArray, isNotNull } from "drizzle-orm";
-import { notifications } from "@/drizzle/schema/notification";
+import { and, eq, sql } from "drizzle-orm";
+import { unreachableAddresses } from "@/drizzle/schema/notification";
 import { accountAddresses } from "@/lib/account/address-store";
 import type { Db } from "@/lib/db/connection";
-import { isPublished } from "@/lib/publication/store";
 
 /**
  * Whether the mail server refused the last notification to the account's present address for good. One that was accepted
@@ -11,19 +10,11 @@ import { isPublished } from "@/lib/publication/store";
  */
 export async function isUnreachable(db: Db, accountId: string): Promise<boolean> {
   const account = accountAddresses(db);
-  const [last] = await db
-    .select({ state: notifications.state })
-    .from(notifications)
-    .innerJoin(account, and(eq(account.id, notifications.accountId), eq(account.emailAddress, notifications.toAddress)))
-    .where(
-      and(
-        eq(notifications.accountId, accountId),
-        inArray(notifications.state, ["sent", "failed"]),
-        isNotNull(notifications.endedAt),
-        isPublished(notifications.batchId),
-      ),
-    )
-    .orderBy(desc(notifications.endedAt))
-    .limit(1);
-  return last?.state === "failed";
+  const { toAddress } = unreachableAddresses;
+  const rows = await db
+    .select({ one: sql`1` })
+    .from(unreachableAddresses)
+    .innerJoin(account, and(eq(account.id, unreachableAddresses.accountId), eq(account.emailAddress, toAddress)))
+    .where(eq(unreachableAddresses.accountId, accountId));
+  return rows.length > 0;
 }

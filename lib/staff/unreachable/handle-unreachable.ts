@@ -6,7 +6,7 @@ import type { Tx } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
 import { setHandled } from "@/lib/delivery/result/postal-store";
 import { err, ok, type Result } from "@/lib/kernel/result";
-import { deleteHandling, insertHandling, lockFailed } from "@/lib/notification/bounced-store";
+import { setBouncedHandled } from "@/lib/notification/bounced-store";
 import type { UnreachableId } from "@/lib/staff/unreachable/unreachable";
 
 /** Unknown, or another staff member was quicker: nothing has changed. */
@@ -16,14 +16,8 @@ type Input = { entry: UnreachableId; by: StaffActor };
 type Changed = { accountId?: string; about: Record<string, string | number> };
 
 async function markBounced(tx: Tx, id: string, mark: { at: Date; by: string } | null): Promise<Changed | null> {
-  const failed = await lockFailed(tx, id);
-  // Only those to an account are listed.
-  if (!failed?.accountId) return null;
-  const { accountId } = failed;
-  const isChanged = mark
-    ? await insertHandling(tx, { notificationId: id, accountId, handledAt: mark.at, handledBy: mark.by })
-    : (await deleteHandling(tx, id)) !== null;
-  return isChanged ? { accountId, about: { notificationId: id } } : null;
+  const changed = await setBouncedHandled(tx, id, mark);
+  return changed && { accountId: changed.accountId, about: { notificationId: id } };
 }
 
 async function markPostal(

@@ -24,7 +24,6 @@ const ROWS: Record<string, Record<string, string | number>> = {
   message_reminders: { message_id: MESSAGE, kind: "unread", queued_at: "2026-01-03" },
   retention_reminders: { message_id: MESSAGE, days_before: 30, queued_at: "2026-01-03" },
   purged_documents: { message_id: MESSAGE, sha256: HASH },
-  notification_handlings: { notification_id: NOTIFICATION, handled_at: "2026-01-03", handled_by: MEMBER },
   documents: {
     ...{ id: DOCUMENT, message_id: MESSAGE, position: 1, filename: "a.pdf", media_type: "application/pdf" },
     ...{ size_bytes: 1, sha256: HASH },
