@@ -1,16 +1,13 @@
-import { Fragment } from "react";
 import { Button } from "@/app/_components/control/button";
-import { formatDateTimeMedium } from "@/lib/i18n/format";
 import { readReferencePosition, writeReferencePosition } from "@/lib/mailbox/staff/message-list";
 import { searchedText } from "@/lib/mailbox/staff/reply-queue";
-import { listMessages, type MessageRow } from "@/lib/staff/list-messages";
-import { currentLocale } from "@/lib/web/locale";
+import { listMessages } from "@/lib/staff/list-messages";
 import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
 import { PagesLinks } from "../_frame/pages-links";
-import { StaffTable } from "../_frame/staff-table";
 import styles from "../_frame/staff-table.module.css";
 import { staffMetadata, staffPage } from "../staff-page";
+import { MessagesTable } from "./messages-table";
 
 const ACCESS = "GET /staff/messages";
 
@@ -38,7 +35,7 @@ export default staffPage(ACCESS, async ({ session, search }) => {
         <Button small>{t("submit")}</Button>
       </form>
       <p className="muted">{t("searchHint")}</p>
-      {rows.length === 0 ? <p role="status">{t("none")}</p> : <MessageTable rows={rows} />}
+      {rows.length === 0 ? <p role="status">{t("none")}</p> : <MessagesTable label={t("heading")} rows={rows} />}
       <PagesLinks
         first={after ? hrefOf(beginning) : null}
         next={next ? hrefOf(beginning, writeReferencePosition(next)) : null}
@@ -47,37 +44,3 @@ export default staffPage(ACCESS, async ({ session, search }) => {
     </>
   );
 });
-
-async function MessageTable({ rows }: { rows: readonly MessageRow[] }) {
-  const t = await getTranslations("staff.messages");
-  const types = await getTranslations("common.documentType");
-  const locale = await currentLocale();
-  return (
-    <StaffTable
-      label={t("heading")}
-      columns={[
-        { name: t("column.reference"), look: "heading" },
-        { name: t("column.customer"), look: "person" },
-        { name: t("column.subject"), look: "cut" },
-        { name: t("column.contract"), look: "number" },
-        { name: t("column.placed"), look: "narrow" },
-        { name: t("column.state"), look: "narrow" },
-      ]}
-      rows={rows.map(({ id, senderReference, customer, subject, documentType, contractNumber, placedAt, state }) => ({
-        key: id,
-        cells: [
-          <a key="reference" href={`/staff/messages/${id}`}>
-            {senderReference}
-          </a>,
-          customer,
-          <Fragment key="subject">
-            {subject} <span className="muted">{types(documentType)}</span>
-          </Fragment>,
-          contractNumber ?? "–",
-          formatDateTimeMedium(placedAt, locale),
-          t(`state.${state}`),
-        ],
-      }))}
-    />
-  );
-}

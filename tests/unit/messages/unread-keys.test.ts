@@ -37,7 +37,7 @@ const VALUES_FROM: Record<string, string> = {
   "app/staff/customers/[id]/details.tsx": "lib/closure/closure.ts",
   "app/staff/customers/[id]/page.tsx": "lib/staff/customer-details.ts",
   "app/staff/messages/[id]/withdraw-form.tsx": "lib/mailbox/placing/withdraw-message.ts",
-  "app/staff/messages/page.tsx": "lib/mailbox/sender/sent-message-state.ts",
+  "app/staff/messages/messages-table.tsx": "lib/mailbox/sender/sent-message-state.ts",
   "app/staff/replies/[ref]/page.tsx": "lib/staff/open-reply.ts",
   "app/staff/replies/page.tsx": "lib/mailbox/staff/reply-queue.ts",
   "app/staff/templates/[kind]/page.tsx": "messages/index.ts",

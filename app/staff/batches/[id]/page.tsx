@@ -1,6 +1,6 @@
 import { Fragment } from "react";
 import { ButtonLink } from "@/app/_components/control/button";
-import { formatDateTime, formatDateTimeMedium } from "@/lib/i18n/format";
+import { formatDateTime } from "@/lib/i18n/format";
 import { readReferencePosition, writeReferencePosition } from "@/lib/mailbox/staff/message-list";
 import { BATCH_VIEWS, type BatchForStaff, type BatchView, openBatch } from "@/lib/staff/batches/open-batch";
 import { currentLocale } from "@/lib/web/locale";
@@ -12,6 +12,7 @@ import { StaffHead } from "../../_frame/staff-head";
 import { StaffTable } from "../../_frame/staff-table";
 import styles from "../../_frame/staff-table.module.css";
 import { ViewTabs } from "../../_frame/view-tabs";
+import { MessagesTable } from "../../messages/messages-table";
 import { answerUnknown, staffMetadata, staffPage } from "../../staff-page";
 
 const ACCESS = "GET /staff/batches/[id]";
@@ -59,7 +60,7 @@ export default staffPage(ACCESS, async ({ session, params, search }) => {
           ...{ key, text: t(`one.view.${key}`), href: hrefOf(batch.id, key), isCurrent: key === view },
         }))}
       />
-      {view === "elsewhere" ? <ElsewhereTable batch={batch} /> : <MessagesTable batch={batch} />}
+      {view === "elsewhere" ? <ElsewhereTable batch={batch} /> : <PlacedTable batch={batch} />}
       <PagesLinks
         first={after || afterLine > 0 ? hrefOf(batch.id, view) : null}
         next={next ? hrefOf(batch.id, view, next) : null}
@@ -110,38 +111,10 @@ async function Numbers({ batch }: { batch: BatchForStaff }) {
   );
 }
 
-async function MessagesTable({ batch }: { batch: BatchForStaff }) {
+async function PlacedTable({ batch }: { batch: BatchForStaff }) {
   const t = await getTranslations("staff.batches.one");
-  const columns = await getTranslations("staff.messages.column");
-  const states = await getTranslations("staff.messages.state");
-  const locale = await currentLocale();
-  if (batch.messages.rows.length === 0) return <p>{t("none")}</p>;
-  return (
-    <StaffTable
-      label={t("views")}
-      columns={[
-        { name: columns("reference"), look: "heading" },
-        { name: columns("customer"), look: "person" },
-        { name: columns("subject"), look: "cut" },
-        { name: columns("contract"), look: "number" },
-        { name: columns("placed"), look: "narrow" },
-        { name: columns("state"), look: "narrow" },
-      ]}
-      rows={batch.messages.rows.map(({ id, senderReference, customer, subject, contractNumber, placedAt, state }) => ({
-        key: id,
-        cells: [
-          <a key="reference" href={`/staff/messages/${id}`}>
-            {senderReference}
-          </a>,
-          customer,
-          subject,
-          contractNumber ?? "–",
-          formatDateTimeMedium(placedAt, locale),
-          states(state),
-        ],
-      }))}
-    />
-  );
+  const { rows } = batch.messages;
+  return rows.length === 0 ? <p>{t("none")}</p> : <MessagesTable label={t("views")} rows={rows} />;
 }
 
 async function ElsewhereTable({ batch }: { batch: BatchForStaff }) {
