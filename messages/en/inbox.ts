@@ -77,7 +77,7 @@ export default {
   row: {
     unread: "Unread",
     documents: "{n, plural, one {# document} other {# documents}}",
-    deletion: "Deleted {days}",
+    deletion: "Deletion {days}",
     superseded: "Replaced by a newer one",
     select: "Select: {subject}",
   },

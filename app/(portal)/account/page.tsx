@@ -8,6 +8,7 @@ import { Card } from "@/app/_components/layout/card";
 import { PageHead } from "@/app/_components/layout/page-head";
 import { Aside, Split } from "@/app/_components/layout/split";
 import { contactTags } from "@/app/_components/text/contact-tags";
+import { EmailText } from "@/app/_components/text/email-text";
 import { UnbrokenText } from "@/app/_components/text/unbroken-text";
 import { hasUnreadReminders } from "@/lib/account/choose-unread-reminders";
 import { listStaffActions } from "@/lib/account/staff-actions";
@@ -88,7 +89,7 @@ export default async function AccountPage({ searchParams }: Search) {
                 term: t("row.email"),
                 detail: (
                   <>
-                    {account.emailAddress}
+                    <EmailText address={account.emailAddress} />
                     {addressChanges.map((at) => (
                       <p className="hint" key={at.toISOString()}>
                         {t("addressChanged", { datetime: formatDateTime(at, locale) })}

@@ -4,6 +4,7 @@ import { Card } from "@/app/_components/layout/card";
 import { PageHead } from "@/app/_components/layout/page-head";
 import { Narrow } from "@/app/_components/layout/split";
 import { siteIdentity } from "@/app/_components/site/site-identity";
+import { EmailText } from "@/app/_components/text/email-text";
 import { PhoneLink } from "@/app/_components/text/phone-link";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
@@ -40,7 +41,7 @@ export default async function HelpPage() {
                 term: common("email"),
                 detail: (
                   <a className="alone" href={`mailto:${supportEmail}`}>
-                    {supportEmail}
+                    <EmailText address={supportEmail} />
                   </a>
                 ),
               },
