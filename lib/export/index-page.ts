@@ -10,6 +10,9 @@ import { budapestDay, type CalendarDay } from "@/lib/kernel/time";
 /** Escaped text from outside; `<bdi>` keeps right-to-left text from reordering the text around it. */
 const isolated = (text: string) => `<bdi>${escapeHtml(text)}</bdi>`;
 
+/** A file name, which wraps behind underscores. */
+const fileName = (name: string) => isolated(name).replaceAll("_", "_<wbr>");
+
 export type IndexDocument = {
   filename: string;
   entryName: string;
@@ -34,7 +37,7 @@ export type IndexMessage = {
 export type IndexHead = { ownerName: string; brandName: string; madeAt: Date };
 
 function link(document: IndexDocument, texts: ArchiveTexts): string {
-  const name = isolated(document.entryName);
+  const name = fileName(document.entryName);
   if (document.state === "whole") return `<a href="${encodeURIComponent(document.entryName)}">${name}</a>`;
   return `${name} <span class="missing">– ${escapeHtml(entryStateText(texts, document.state))}</span>`;
 }
@@ -45,7 +48,7 @@ function supersededText(at: Date, texts: ArchiveTexts): string {
 
 /** The insurer's file name, where the archive had to number it. */
 function originalName({ filename, entryName }: IndexDocument, texts: ArchiveTexts): string {
-  return filename === entryName ? "" : `${escapeHtml(texts.download("index.originalName"))}: ${isolated(filename)} · `;
+  return filename === entryName ? "" : `${escapeHtml(texts.download("index.originalName"))}: ${fileName(filename)} · `;
 }
 
 /** A cell with its heading, which a narrow screen shows beside it. */

@@ -83,6 +83,8 @@ describe("an archive of everything", () => {
     const page = textOf(entries, "Tartalomjegyzek.html");
     expect(page).toContain('<html lang="hu">');
     expect(page).toContain(`href="${encodeURIComponent("Kötvény.pdf")}"`);
+    // A long name wraps behind its underscores, not in a number.
+    expect(page).toContain(">_<wbr>.._<wbr>etc_<wbr>passwd.pdf<");
     for (const text of [
       "Kovács Anna",
       "Csak szöveg",
