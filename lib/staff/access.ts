@@ -57,6 +57,7 @@ export const STAFF_ACCESS = {
   "POST withdraw-message": SENDERS,
   "GET /staff/batches": BATCH_READERS,
   "GET /staff/batches/[id]": BATCH_READERS,
+  "GET /staff/batches/open/[id]": BATCH_READERS,
   "GET /staff/files/results/[id]": BATCH_READERS,
   "GET /staff/batches/uploads": BATCH_READERS,
   "GET /staff/batches/uploads/[id]": BATCH_READERS,

@@ -37,6 +37,23 @@ export default {
     day: "Day",
     show: "Show",
   },
+  open: {
+    some: "Open batches: {n, number}",
+    heading: "Open batches of sending systems",
+    one: "Open batch – {sender}, {datetime}",
+    unknown: "There is no such open batch",
+    state: {
+      open: "open, nothing is placed yet",
+      committing: "being placed",
+      committed: "placed",
+      cancelled: "discarded, nothing was placed",
+    },
+    decides:
+      "The sending system decides whether it is placed. If it does not do so by then, the batch is discarded: {datetime}",
+    problems: "Problems: {n, number}. With a problem in it the batch cannot be placed.",
+    placed: "Page of the batch",
+    messages: "{n, plural, one {# message} other {# messages}}",
+  },
   one: {
     heading: "Batch of {datetime}",
     unknown: "There is no such batch",

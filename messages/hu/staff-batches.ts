@@ -38,6 +38,22 @@ export default {
     day: "Nap",
     show: "Megtekintés",
   },
+  open: {
+    some: "Nyitott kötegek: {n, number}",
+    heading: "A küldő rendszerek nyitott kötegei",
+    one: "Nyitott köteg – {sender}, {datetime}",
+    unknown: "Nincs ilyen nyitott köteg",
+    state: {
+      open: "nyitott, még semmit sem helyeztünk el",
+      committing: "elhelyezés folyamatban",
+      committed: "elhelyezve",
+      cancelled: "elvetve, semmit sem helyeztünk el",
+    },
+    decides: "Az elhelyezésről a küldő rendszer dönt. Ha eddig nem teszi meg, a köteget elvetjük: {datetime}",
+    problems: "Hibák: {n, number}. Amíg van benne hiba, a köteg nem helyezhető el.",
+    placed: "A köteg oldala",
+    messages: "{n, number} küldemény",
+  },
   one: {
     heading: "Köteg, {datetime}",
     unknown: "Nincs ilyen köteg",

@@ -1,6 +1,7 @@
 /** What stays of batches of the Sender API, who lists them, and what looks unusual about one. */
 import { and, eq, sql } from "drizzle-orm";
 import { batchSchema } from "@/app/api/v1/batches/schema";
+import { auditEvents } from "@/drizzle/schema/audit";
 import { apiBatches, apiBatchMessages, uploadedDocuments } from "@/drizzle/schema/delivery";
 import { messages } from "@/drizzle/schema/mailbox";
 import { inTransaction } from "@/lib/db/transaction";
@@ -9,13 +10,15 @@ import { setStaging } from "@/lib/delivery/api-batch/batch-store";
 import { previewBatch } from "@/lib/delivery/api-batch/preview-batch";
 import { cancelAbandonedBatches } from "@/lib/delivery/cancel-abandoned-batches";
 import { STALE_AFTER_SECONDS } from "@/lib/delivery/heartbeat";
-import { listBatchPage } from "@/lib/delivery/result/batch-list-store";
+import { findBatch, listBatchPage } from "@/lib/delivery/result/batch-list-store";
 import { createBatch, findBatchState } from "@/lib/delivery/store";
 import { forgetExpired } from "@/lib/jobs/forget-expired";
 import { listUnpublished } from "@/lib/publication/store";
+import { listOpenBatches, previewOpenBatch } from "@/lib/staff/batches/open-batches";
 import { webContext } from "@/lib/web/web-context";
 import { webSettings } from "@/lib/web/web-settings";
 import { documentsOf } from "@/tests/integration/delivery/batch-fixture";
+import { enrol } from "@/tests/integration/staff/staff-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { SERVER_SETTINGS } from "@/tests/support/test-server";
 import { addMessages, call, messageJson, newKey, openBatch, pdf, upload } from "./api-fixture";
@@ -144,14 +147,40 @@ describe("what stays of batches", () => {
       { code: "fewer-than-usual", messages: 3, usual: 40 },
     ]);
     expect((await preview(await open(3, "other"))).json.warnings).toEqual([]);
-    expect((await preview(await open(160))).json.warnings).toEqual([
+    const large = await open(160);
+    const warnings = [
       { code: "more-than-usual", messages: 160, usual: 40 },
       { code: "many-for-one-customer", email: "sok160@example.hu", messages: 160 },
-    ]);
+    ];
+    expect((await preview(large)).json.warnings).toEqual(warnings);
+    // Staff see the same before the commit, and that they looked is on record once.
+    const by = (await enrol(test, "sender")).member;
+    expect((await listOpenBatches(test.ctx)).map(({ id }) => id)).toContain(large);
+    for (let n = 0; n < 2; n += 1) {
+      const shown = await previewOpenBatch(test.ctx, { id: large, by });
+      expect(shown).toMatchObject({ value: { warnings, counts: { mailbox: 160 }, problemCount: 0 } });
+    }
+    const looks = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.kind, "batch.viewed"));
+    expect(looks.map(({ details }) => [details.batchId, details.staffId])).toEqual([[large, by.id]]);
+    await call(key, "POST", `/batches/${large}/cancel`);
+    expect((await listOpenBatches(test.ctx)).map(({ id }) => id)).not.toContain(large);
     const [row] = await test.ctx.db
       .select()
       .from(apiBatches)
       .where(and(eq(apiBatches.kind, "bills"), eq(apiBatches.state, "committed")));
     expect(row?.counts?.mailbox).toBe(40);
+    // A placed one leads to its page, where its messages are.
+    const ended = await previewOpenBatch(test.ctx, { id: row?.id ?? "", by });
+    expect(ended).toMatchObject({ value: { batch: { state: "committed" }, placedId: row?.stagingId, warnings: [] } });
+    expect(await findBatch(test.ctx.db, row?.stagingId ?? "")).toMatchObject({ state: "committed" });
+  });
+
+  it("those of test keys are their sender's own: staff do not see them", async () => {
+    const id = await openBatch(await newKey(test.ctx, { isTest: true }));
+    expect((await listOpenBatches(test.ctx)).map((batch) => batch.id)).not.toContain(id);
+    const by = (await enrol(test, "sender")).member;
+    for (const unknown of [id, "x", "00000000-0000-4000-8000-000000000000"]) {
+      expect(await previewOpenBatch(test.ctx, { id: unknown, by })).toMatchObject({ error: { kind: "not-found" } });
+    }
   });
 });

@@ -1,8 +1,10 @@
 import { Button, ButtonLink } from "@/app/_components/control/button";
+import type { ApiBatch } from "@/lib/delivery/api-batch/api-batch";
 import { formatDateTimeMedium, formatDayLong } from "@/lib/i18n/format";
 import { budapestDay, type CalendarDay } from "@/lib/kernel/time";
 import { readBatchPosition, readNight, writeBatchPosition } from "@/lib/staff/batches/batch-list";
 import { listBatches, summarizeNight } from "@/lib/staff/batches/list-batches";
+import { listOpenBatches } from "@/lib/staff/batches/open-batches";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
@@ -23,9 +25,15 @@ export default staffPage(ACCESS, async ({ search }) => {
   const after = readBatchPosition(search.after);
   const today = budapestDay(webContext().clock.now());
   const { rows, next } = await listBatches(webContext(), after);
+  const open = after ? [] : await listOpenBatches(webContext());
   return (
     <>
       <StaffHead heading={t("heading")}>
+        {open.length > 0 ? (
+          <ButtonLink small href="#open">
+            {t("open.some", { n: open.length })}
+          </ButtonLink>
+        ) : null}
         <ButtonLink small href="/staff/batches/uploads">
           {t("upload")}
         </ButtonLink>
@@ -38,6 +46,7 @@ export default staffPage(ACCESS, async ({ search }) => {
         next={next ? `/staff/batches?after=${writeBatchPosition(next)}` : null}
         texts={{ first: t("first"), next: t("next") }}
       />
+      {open.length > 0 ? <OpenBatches batches={open} /> : null}
     </>
   );
 });
@@ -73,6 +82,27 @@ async function Night({ day }: { day: CalendarDay }) {
         </form>
       </div>
       <KeyFigures figures={figures} />
+    </section>
+  );
+}
+
+/** Batches of the Sender API that wait for their commit, each with a link to what would become of it. */
+async function OpenBatches({ batches }: { batches: readonly ApiBatch[] }) {
+  const t = await getTranslations("staff.batches.open");
+  const locale = await currentLocale();
+  return (
+    <section className={styles.panel} aria-labelledby="open">
+      <h2 id="open">{t("heading")}</h2>
+      <ul className={styles.rows}>
+        {batches.map(({ id, sender, kind, messageCount, openedAt }) => (
+          <li key={id}>
+            <a href={`/staff/batches/open/${id}`}>{formatDateTimeMedium(openedAt, locale)}</a>{" "}
+            <span className="muted">
+              {[sender, kind, t("messages", { n: messageCount })].filter((text) => text !== null).join(" · ")}
+            </span>
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

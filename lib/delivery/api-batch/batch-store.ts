@@ -1,7 +1,8 @@
 import "server-only";
-import { and, desc, eq, isNull, lte, ne, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, lte, ne, type SQL, sql } from "drizzle-orm";
 import { type ApiBatchCounts, apiBatches, apiBatchMessages, batches } from "@/drizzle/schema/delivery";
 import type { Db, Tx } from "@/lib/db/connection";
+import { isNoTestSource } from "@/lib/sandbox/store";
 
 const isBatch = ({ sender, id }: { sender: string | null; id: string }) =>
   and(eq(apiBatches.id, id), sender === null ? undefined : eq(apiBatches.sender, sender));
@@ -83,6 +84,14 @@ export function listBatchRows(
 ) {
   return selectBatches(db)
     .where(and(eq(apiBatches.sender, sender), beforePosition(after)))
+    .orderBy(desc(apiBatches.openedAt), desc(apiBatches.id))
+    .limit(limit);
+}
+
+/** The newest open batches that have not expired, of every sender but those of test keys. */
+export function listOpenRows(db: Db, { now, limit }: { now: Date; limit: number }) {
+  return selectBatches(db)
+    .where(and(eq(apiBatches.state, "open"), gt(apiBatches.expiresAt, now), isNoTestSource(apiBatches.sender)))
     .orderBy(desc(apiBatches.openedAt), desc(apiBatches.id))
     .limit(limit);
 }

@@ -5,7 +5,10 @@ import path from "node:path";
 import { auditEvents } from "@/drizzle/schema/audit";
 import type { StaffActor } from "@/lib/audit/staff-actor";
 import type { Context } from "@/lib/context";
+import { BATCH_HOURS } from "@/lib/delivery/api-batch/api-batch";
+import { createApiBatch } from "@/lib/delivery/api-batch/batch-store";
 import { keepUpload } from "@/lib/delivery/upload/keep-upload";
+import { addMinutes } from "@/lib/kernel/time";
 import { type LineValues, manifest, pdf } from "@/tests/integration/delivery/batch-fixture";
 import { zipOf } from "@/tests/support/zip-writer";
 
@@ -50,4 +53,13 @@ export async function uploadBytes(ctx: Context, by: StaffActor, bytes: Buffer) {
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }
+}
+
+/** An open batch of the Sender API without messages. @returns its id */
+export async function openApiBatch(ctx: Context, sender = "insurer"): Promise<string> {
+  const id = randomUUID();
+  const openedAt = ctx.clock.now();
+  const expiresAt = addMinutes(openedAt, BATCH_HOURS * 60);
+  await createApiBatch(ctx.db, { id, sender, kind: "számlák", state: "open", messageCount: 0, openedAt, expiresAt });
+  return id;
 }

@@ -13,7 +13,7 @@ import {
   newReference,
   removeBatchFolders,
 } from "@/tests/integration/delivery/batch-fixture";
-import { uploadBatch } from "@/tests/integration/staff/upload-fixture";
+import { openApiBatch, uploadBatch } from "@/tests/integration/staff/upload-fixture";
 import { fillMailbox, type MailboxCustomer, mailboxCustomer } from "@/tests/journeys/mailbox/mailbox-customer";
 import { launchBrowser } from "@/tests/support/browser";
 import { withPortalContext } from "@/tests/support/customers";
@@ -72,6 +72,7 @@ beforeAll(async () => {
       "/staff/text-modules/[id]": ["new", ...(module?.ok ? [module.value.id] : [])],
       "/staff/messages/[id]": [placed[0]?.id ?? ""],
       "/staff/batches/[id]": [batchId ?? ""],
+      "/staff/batches/open/[id]": [await openApiBatch(ctx)],
       "/staff/batches/uploads/[id]": upload.ok ? [upload.value.id] : [],
     };
   });

@@ -2,10 +2,11 @@
 import { randomUUID } from "node:crypto";
 import type { BrowserContext } from "playwright-core";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
-import type { StaffRole } from "@/lib/audit/staff-actor";
+import type { StaffActor, StaffRole } from "@/lib/audit/staff-actor";
 import { encodeStaffToken } from "@/lib/auth/session/next-auth";
 import { sendReply } from "@/lib/mailbox/reply/send-reply";
 import { acceptInvitation } from "@/lib/staff/accept-invitation";
+import { findMemberByAddress } from "@/lib/staff/member-store";
 import { totpCode } from "@/lib/staff/totp";
 import { inviteSomebody, STAFF_PASSWORD, someClient } from "@/tests/integration/staff/staff-fixture";
 import { withPortalContext } from "@/tests/support/customers";
@@ -13,15 +14,30 @@ import { testPortal } from "@/tests/support/portal";
 
 const HOUR_SECONDS = 60 * 60;
 
-/** A new staff member who has just signed in. @returns the value of their cookie */
-export function staffToken(role: StaffRole): Promise<string> {
+/** A new staff member who has just signed in, and the value of their cookie. */
+function newMember(role: StaffRole): Promise<{ value: string; member: StaffActor }> {
   return withPortalContext(async (ctx) => {
-    const { token, secret } = await inviteSomebody(ctx, { role });
+    const { email, token, secret } = await inviteSomebody(ctx, { role });
     const code = totpCode(secret, ctx.clock.now());
     const accepted = await acceptInvitation(ctx, { token, password: STAFF_PASSWORD, code, client: someClient() });
     if (!accepted.ok) throw new Error(accepted.error.kind);
-    return encodeStaffToken(accepted.value.sessionId, ctx.settings.authSecret, HOUR_SECONDS);
+    const row = await findMemberByAddress(ctx.db, email);
+    if (!row) throw new Error("no member");
+    const { id, number, name } = row;
+    const value = await encodeStaffToken(accepted.value.sessionId, ctx.settings.authSecret, HOUR_SECONDS);
+    return { value, member: { id, number, name, role } };
   });
+}
+
+/** A new staff member who has just signed in. @returns the value of their cookie */
+export async function staffToken(role: StaffRole): Promise<string> {
+  return (await newMember(role)).value;
+}
+
+/** A new staff member for requests without a browser. @returns the `Cookie` header, and who they are */
+export async function enteredMember(role: StaffRole): Promise<{ cookie: string; member: StaffActor }> {
+  const { value, member } = await newMember(role);
+  return { cookie: `staff=${value}`, member };
 }
 
 /** Signs a new staff member in in a browser. */

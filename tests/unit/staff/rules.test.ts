@@ -58,6 +58,7 @@ describe("roles", () => {
     "POST withdraw-message": "sender admin",
     "GET /staff/batches": "sender auditor admin",
     "GET /staff/batches/[id]": "sender auditor admin",
+    "GET /staff/batches/open/[id]": "sender auditor admin",
     "GET /staff/files/results/[id]": "sender auditor admin",
     "GET /staff/batches/uploads": "sender auditor admin",
     "GET /staff/batches/uploads/[id]": "sender auditor admin",

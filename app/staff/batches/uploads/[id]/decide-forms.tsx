@@ -6,21 +6,8 @@ import type { StaffSession } from "@/lib/staff/live-staff-session";
 import { staffMark } from "@/lib/web/staff-gate";
 import { getTranslations } from "@/lib/web/texts";
 import styles from "../../../_frame/staff-table.module.css";
+import { WarningText } from "../../warning-text";
 import { cancelUploadAction, placeUploadAction } from "./actions";
-
-type Warning = NonNullable<UploadForStaff["preview"]>["warnings"][number];
-
-async function WarningText({ warning }: { warning: Warning }) {
-  const t = await getTranslations("staff.uploads.one.warning");
-  switch (warning.code) {
-    case "many-for-one-customer":
-      return t("many-for-one-customer", { n: warning.messages, email: warning.email });
-    case "all-placed-before":
-      return t("all-placed-before", { n: warning.messages });
-    default:
-      return t(warning.code, { n: warning.messages, usual: warning.usual });
-  }
-}
 
 /** What is unusual about the batch, and the buttons to place or cancel it. Empty once that is decided. */
 export async function DecideForms({ upload, session }: { upload: UploadForStaff; session: StaffSession }) {

@@ -1,0 +1,45 @@
+import "server-only";
+import { recordLook } from "@/lib/audit/record-look";
+import type { StaffActor } from "@/lib/audit/staff-actor";
+import type { Context } from "@/lib/context";
+import { type ApiBatch, apiBatch } from "@/lib/delivery/api-batch/api-batch";
+import { findBatchRow, listOpenRows } from "@/lib/delivery/api-batch/batch-store";
+import { type BatchPreview, previewBatch } from "@/lib/delivery/api-batch/preview-batch";
+import { err, ok, type Result } from "@/lib/kernel/result";
+import { isTestSource } from "@/lib/kernel/test-address";
+
+const SHOWN_OPEN = 20;
+
+/** The newest batches of the Sender API that wait for their commit. */
+export async function listOpenBatches(ctx: Context): Promise<ApiBatch[]> {
+  const now = ctx.clock.now();
+  return (await listOpenRows(ctx.db, { now, limit: SHOWN_OPEN })).map((row) => apiBatch(row, now));
+}
+
+export type OpenBatchForStaff = Pick<BatchPreview, "batch" | "counts" | "documents" | "problemCount" | "warnings"> & {
+  /** Id of its page among the placed batches; null until it is placed. */
+  placedId: string | null;
+};
+
+/**
+ * What would become of a batch of the Sender API if its sender committed it now, and what is unusual about it; of one that
+ * has ended only its state. The look is recorded. Reads the whole batch, some seconds for 100,000 messages.
+ *
+ * @param input.id untrusted
+ */
+export async function previewOpenBatch(
+  ctx: Context,
+  { id, by }: { id: string; by: StaffActor },
+): Promise<Result<OpenBatchForStaff, { kind: "not-found" }>> {
+  const found = await previewBatch(ctx, { batchId: id, sender: null });
+  if (!found.ok) return found;
+  const { batch, counts, documents, problemCount, warnings } = found.value;
+  // Those of test keys are their sender's own.
+  if (isTestSource(batch.sender)) return err({ kind: "not-found" });
+  await recordLook(
+    { db: ctx.db, at: ctx.clock.now() },
+    { kind: "batch.viewed", about: { batchId: id, view: "open" }, by },
+  );
+  const row = batch.state === "committed" ? await findBatchRow(ctx.db, { sender: null, id }) : null;
+  return ok({ batch, counts, documents, problemCount, warnings, placedId: row?.stagingId ?? null });
+}
