@@ -1,5 +1,6 @@
 import { lstat, open, realpath } from "node:fs/promises";
 import path from "node:path";
+import { BufferPool } from "@/lib/delivery/buffer-pool";
 import type { CheckedFile } from "@/lib/delivery/checked-line";
 import type { FieldProblem } from "@/lib/delivery/line-problem";
 import { cleanFilename } from "@/lib/document/filename";
@@ -32,21 +33,25 @@ function spellings(name: string): string[] {
 /**
  * Reads a file whose size is known, in fewer calls of the system than `readFile` makes.
  *
+ * @param into gets the bytes at its beginning; at least one byte longer than the file. Default: a new buffer
  * @returns other bytes than the file has when its size has changed; their digest tells
  */
-export async function readWhole(file: string, sizeBytes: number): Promise<Buffer> {
+export async function readWhole(
+  file: string,
+  sizeBytes: number,
+  // One byte more, so that a file that has grown is not taken for its beginning.
+  into: Buffer = Buffer.allocUnsafeSlow(sizeBytes + 1),
+): Promise<Buffer> {
   // A file of a batch is never one of the program; without the remark the build would add the whole checkout to the server.
   const handle = await open(/* turbopackIgnore: true */ file);
   try {
-    // One byte more, so that a file that has grown is not taken for its beginning.
-    const bytes = Buffer.allocUnsafe(sizeBytes + 1);
     let length = 0;
     while (length <= sizeBytes) {
-      const { bytesRead } = await handle.read(bytes, length, sizeBytes + 1 - length, length);
+      const { bytesRead } = await handle.read(into, length, sizeBytes + 1 - length, length);
       length += bytesRead;
       if (bytesRead === 0 || length === sizeBytes) break;
     }
-    return bytes.subarray(0, length);
+    return into.subarray(0, length);
   } finally {
     await handle.close();
   }
@@ -79,6 +84,8 @@ async function locate(
 
 /** Names whose results are remembered. A batch may attach the same conditions to each of 100,000 messages. */
 const MAX_REMEMBERED = 1000;
+/** Larger files get a buffer of their own. */
+const POOLED_BYTES = 1024 * 1024;
 
 /**
  * Makes a function that checks one file that a manifest names: it lies inside the folder, is a complete PDF of at most
@@ -92,8 +99,9 @@ const MAX_REMEMBERED = 1000;
 export async function fileChecker(folder: string): Promise<(name: string) => Promise<BatchFile | RefusedFile>> {
   const realFolder = await realpath(folder);
   const checked = new Map<string, ReturnType<typeof checkBatchFile>>();
+  const buffers = new BufferPool(POOLED_BYTES);
   return (name) => {
-    const checking = checked.get(name) ?? checkBatchFile(folder, realFolder, name);
+    const checking = checked.get(name) ?? checkBatchFile({ folder, realFolder, buffers }, name);
     // To the end, because a map keeps the order in which its keys were set.
     checked.delete(name);
     checked.set(name, checking);
@@ -103,15 +111,24 @@ export async function fileChecker(folder: string): Promise<(name: string) => Pro
   };
 }
 
-async function checkBatchFile(folder: string, realFolder: string, name: string): Promise<BatchFile | RefusedFile> {
+type CheckedFolder = { folder: string; realFolder: string; buffers: BufferPool };
+
+async function checkBatchFile(
+  { folder, realFolder, buffers }: CheckedFolder,
+  name: string,
+): Promise<BatchFile | RefusedFile> {
   const found = await locate(folder, realFolder, name);
   const values = { file: shortened(name), limit: MAX_DOCUMENT_BYTES / 1024 / 1024 };
   if ("reason" in found) return { ...found, reason: `document ${quoted(name)} ${found.reason}`, values };
-  const bytes = await readWhole(found.path, found.sizeBytes);
+  const buffer = buffers.take(found.sizeBytes + 1);
+  const bytes = await readWhole(found.path, found.sizeBytes, buffer);
   const problem = inspectPdf(bytes);
+  const sizeBytes = bytes.length;
+  const sha256 = sha256Hex(bytes);
+  buffers.give(buffer);
   if (problem)
     return { code: `document-${problem}`, reason: `document ${quoted(name)} ${PDF_REASONS[problem]}`, values };
   const filename = cleanFilename(path.basename(name));
   if (!filename) return { code: "document-name", reason: `document ${quoted(name)} has no readable name`, values };
-  return { path: found.path, filename, sizeBytes: bytes.length, sha256: sha256Hex(bytes) };
+  return { path: found.path, filename, sizeBytes, sha256 };
 }

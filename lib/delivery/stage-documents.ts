@@ -4,6 +4,7 @@ import { createReadStream } from "node:fs";
 import type { Context } from "@/lib/context";
 import { sealedLength } from "@/lib/crypto/segments";
 import { type BatchFile, readWhole } from "@/lib/delivery/batch-files";
+import { BufferPool } from "@/lib/delivery/buffer-pool";
 import { PackedList } from "@/lib/delivery/packed-list";
 import type { BatchLine } from "@/lib/delivery/read-batch";
 import { storeUnpublished } from "@/lib/delivery/unpublished-rows";
@@ -47,17 +48,23 @@ export async function stageDocuments(
   { onDocument, sealed: stored }: { onDocument: () => void; sealed?: SealedIds },
 ): Promise<PackedList<string[]>> {
   const ids = new PackedList<string[]>();
+  // One byte more, because that shows that a file has grown since it was checked.
+  const files = new BufferPool(LARGE_FILE_BYTES + 1);
+  const ciphertexts = new BufferPool(sealedLength(LARGE_FILE_BYTES + 1));
   let chunk: SealedDocument[] = [];
+  let ciphertext = ciphertexts.take();
   let heldBytes = 0;
   let writing: Promise<void>[] = [];
   const flush = async () => {
     // While the log of one chunk is written to the disk, the database takes in another one.
     while (writing.length >= CHUNKS_AT_ONCE) await writing.shift();
-    const written = writeChunk(ctx, batchId, chunk);
+    const buffer = ciphertext;
+    const written = writeChunk(ctx, batchId, chunk).then(() => ciphertexts.give(buffer));
     // Awaited by a later flush; without this, a rejection before that would end the process.
     written.catch(() => {});
     writing.push(written);
     chunk = [];
+    ciphertext = ciphertexts.take();
     heldBytes = 0;
   };
   const allWritten = async () => {
@@ -66,14 +73,16 @@ export async function stageDocuments(
     await allEnded(left);
   };
   try {
-    for await (const { id, file, bytes } of readAhead(filesOf(ctx, lines, ids, stored), FILES_AHEAD, readBytes)) {
-      const { filename, sizeBytes, sha256 } = file;
+    const read = readAhead(filesOf(ctx, lines, ids, stored), FILES_AHEAD, (next) => readBytes(files, next));
+    for await (const { id, file, bytes } of read) {
+      const { filename, sha256 } = file;
       if (bytes) {
-        const sealed = sealDocument(ctx, { documentId: id, bytes });
+        if (heldBytes + sealedLength(bytes.length) > ciphertext.length) await flush();
+        const sealed = sealDocument(ctx, { documentId: id, bytes }, ciphertext.subarray(heldBytes));
+        files.give(bytes);
         if (sealed.sha256 !== sha256) throw new ChangedFileError(filename);
         chunk.push(sealed);
-        heldBytes += sizeBytes;
-        if (heldBytes >= CHUNK_BYTES) await flush();
+        heldBytes += sealed.ciphertext.length;
       } else {
         await flush();
         await allWritten();
@@ -115,8 +124,10 @@ function* filesOf(ctx: Context, lines: Iterable<BatchLine>, ids: PackedList<stri
 }
 
 /** A large file is not read here but while it is sealed. */
-async function readBytes({ id, file }: { id: string; file: BatchFile }) {
-  return { id, file, bytes: file.sizeBytes > LARGE_FILE_BYTES ? null : await readWhole(file.path, file.sizeBytes) };
+async function readBytes(buffers: BufferPool, { id, file }: { id: string; file: BatchFile }) {
+  const { path, sizeBytes } = file;
+  const isLarge = sizeBytes > LARGE_FILE_BYTES;
+  return { id, file, bytes: isLarge ? null : await readWhole(path, sizeBytes, buffers.take(sizeBytes + 1)) };
 }
 
 /** Uploads come before the transaction, so that it stays short. */

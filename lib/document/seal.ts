@@ -4,7 +4,7 @@ import type { SEALINGS } from "@/drizzle/schema/document";
 import type { Context } from "@/lib/context";
 import { KEY_BYTES, type SealContext, seal, unseal } from "@/lib/crypto/seal";
 import { segmentSealer } from "@/lib/crypto/segment-seal";
-import { SEGMENT_BYTES, segmentCount } from "@/lib/crypto/segments";
+import { SEGMENT_BYTES, sealedLength, segmentCount } from "@/lib/crypto/segments";
 import { inPieces } from "@/lib/document/storage/pieces";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import type { NamedKey, StoragePlace } from "@/lib/settings";
@@ -77,20 +77,25 @@ export function newDataKey(ctx: SealingContext, documentId: string): WrappedKey 
   return { documentId, keyId: master.id, wrappedKey: seal(keySeal(master, documentId), ctx.random, dataKey), dataKey };
 }
 
-/** Seals a document that is in memory, under a new data key. */
+/**
+ * Seals a document that is in memory, under a new data key.
+ *
+ * @param into gets the ciphertext at its beginning; at least `sealedLength(bytes.length)` long. Default: a new buffer
+ */
 export function sealDocument(
   ctx: SealingContext,
   { documentId, bytes }: { documentId: string; bytes: Uint8Array },
+  into: Buffer = Buffer.allocUnsafeSlow(sealedLength(bytes.length)),
 ): SealedDocument {
   const { dataKey, ...wrapped } = newDataKey(ctx, documentId);
   const sealer = segmentSealer(bytesSeal(dataKey, documentId), ctx.random);
-  const parts = [sealer.header];
+  let length = sealer.header.copy(into);
   const count = segmentCount(bytes.length);
   for (let number = 0; number < count; number += 1) {
     const plain = bytes.subarray(number * SEGMENT_BYTES, (number + 1) * SEGMENT_BYTES);
-    parts.push(sealer.seal(plain, { number, isLast: number === count - 1 }));
+    length += sealer.sealInto(into.subarray(length), plain, { number, isLast: number === count - 1 });
   }
-  return { ...wrapped, ciphertext: Buffer.concat(parts), sha256: sha256Hex(bytes), sizeBytes: bytes.length };
+  return { ...wrapped, ciphertext: into.subarray(0, length), sha256: sha256Hex(bytes), sizeBytes: bytes.length };
 }
 
 /**
