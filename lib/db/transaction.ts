@@ -1,4 +1,5 @@
 import "server-only";
+import { sql } from "drizzle-orm";
 import { type Database, type Db, databaseError, type Tx } from "@/lib/db/connection";
 
 /**
@@ -30,6 +31,20 @@ export async function inTransaction<T>(db: Database["db"], work: (tx: Tx) => Pro
     if (!isConflict(error)) throw error;
   }
   return db.transaction(work);
+}
+
+/**
+ * `inTransaction` for many rows. PostgreSQL checks each foreign key of each row by a statement, and makes a plan for it every
+ * time where plans are not kept (connection.ts): 65 µs instead of 11. In this transaction PostgreSQL decides itself when it
+ * keeps a plan.
+ *
+ * @param work only statements that one plan serves well, whatever their parameters
+ */
+export function inBulkTransaction<T>(db: Database["db"], work: (tx: Tx) => Promise<T>): Promise<T> {
+  return inTransaction(db, async (tx) => {
+    await tx.execute(sql`set local plan_cache_mode = auto`);
+    return work(tx);
+  });
 }
 
 const UNIQUE_VIOLATION = "23505";

@@ -1,7 +1,7 @@
 import "server-only";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
-import { inTransaction } from "@/lib/db/transaction";
+import { inBulkTransaction, inTransaction } from "@/lib/db/transaction";
 import { checkMalwareAndQuota, type ScannedFiles } from "@/lib/delivery/check-malware-and-quota";
 import { commitBatch } from "@/lib/delivery/commit-batch";
 import { markBeforeRouting } from "@/lib/delivery/commit-store";
@@ -145,7 +145,7 @@ async function placeBatch(
     const batch = await stageBatch(ctx, { batchId, source: COMMAND_LINE_SOURCE }, routing, { onDocument, prepared });
     lines = batch.results;
     await options.saveResult?.(batchId, lines);
-    await inTransaction(ctx.db, async (tx) => {
+    await inBulkTransaction(ctx.db, async (tx) => {
       await commitBatch(ctx, tx, { ...batch, placedBefore });
       // The lines that are not for this portal, in one statement. A repeated batch reports them again.
       await recordRouted(tx, COMMAND_LINE_SOURCE, batch.routed, batch.at);

@@ -2,7 +2,7 @@ import "server-only";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
 import { deleteStagedRows } from "@/lib/db/staged-rows";
-import { inTransaction } from "@/lib/db/transaction";
+import { inBulkTransaction, inTransaction } from "@/lib/db/transaction";
 import { deleteResults } from "@/lib/delivery/api-batch/line-store";
 import { deleteResult } from "@/lib/delivery/result/batch-result-store";
 import { STAGED_TABLES } from "@/lib/delivery/staged-tables";
@@ -28,7 +28,7 @@ const CHUNK_ROWS = 1000;
  * @throws BatchCancelledError when the batch was cancelled meanwhile; then nothing is stored
  */
 export function storeUnpublished(ctx: Context, batchId: string, store: (tx: Tx) => Promise<void>): Promise<void> {
-  return inTransaction(ctx.db, async (tx) => {
+  return inBulkTransaction(ctx.db, async (tx) => {
     if (!(await holdUnpublished(tx, batchId))) throw new BatchCancelledError();
     await store(tx);
   });

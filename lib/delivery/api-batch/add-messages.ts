@@ -2,7 +2,7 @@ import "server-only";
 import type { AuthorizedSender } from "@/lib/api/authorized-sender";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
-import { inTransaction } from "@/lib/db/transaction";
+import { inBulkTransaction } from "@/lib/db/transaction";
 import { isCommitting, isOpen, MAX_BATCH_MESSAGES } from "@/lib/delivery/api-batch/api-batch";
 import { sealPassword } from "@/lib/delivery/api-batch/batch-password";
 import { lockApiBatch, setMessageCount } from "@/lib/delivery/api-batch/batch-store";
@@ -57,7 +57,7 @@ export async function addMessages(
     const calls = messages.map(({ line, documentIds }) => ({ senderReference: line.senderReference, documentIds }));
     const { documents, placedIds } = await findDocuments(ctx, sender, calls);
     try {
-      return await inTransaction(ctx.db, (tx) =>
+      return await inBulkTransaction(ctx.db, (tx) =>
         addInTransaction(ctx, tx, { sender, batchId, messages, documents, placedIds }, complete),
       );
     } catch (error) {

@@ -1,7 +1,7 @@
 import "server-only";
 import type { AuthorizedSender } from "@/lib/api/authorized-sender";
 import type { Context } from "@/lib/context";
-import { inTransaction } from "@/lib/db/transaction";
+import { inBulkTransaction, inTransaction } from "@/lib/db/transaction";
 import { type ApiBatch, apiBatch, isCommitting, isOpen } from "@/lib/delivery/api-batch/api-batch";
 import { endApiBatch, findBatchRow, lockApiBatch, setStaging } from "@/lib/delivery/api-batch/batch-store";
 import { type BatchProblem, MAX_SHOWN_PROBLEMS } from "@/lib/delivery/api-batch/preview-batch";
@@ -113,7 +113,7 @@ async function commitAttempt(
       return { state: "invalid", ...staged.error };
     }
     const { prepared, placedBefore, counts, routed } = staged.value;
-    await inTransaction(ctx.db, async (tx) => {
+    await inBulkTransaction(ctx.db, async (tx) => {
       const end = { state: "committed", endedAt: ctx.clock.now(), counts } as const;
       // First, because this locks the batch: nothing can be added, and it cannot be cancelled.
       if (!(await endApiBatch(tx, { id: batch.id, stagingId }, end))) throw new BatchCancelledError();

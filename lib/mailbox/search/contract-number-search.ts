@@ -1,6 +1,6 @@
 /**
  * Finds contract numbers as people type them: grouped by spaces, hyphens or slashes, without leading zeros, or only the
- * last digits. Pure. The SQL function `contract_number_words` stores the same forms; change both together.
+ * last digits. Pure. `insertSearchWords` stores the same forms; change both together.
  */
 
 /** The last digits of a contract number match only from this many digits on. */

@@ -4,15 +4,22 @@ import { messages } from "@/drizzle/schema/mailbox";
 import { messageSearch } from "@/drizzle/schema/message-text";
 import type { Db } from "@/lib/db/connection";
 import { type RowTarget, Staging, stagedName } from "@/lib/db/staged-rows";
+import { MIN_LAST_DIGITS } from "@/lib/mailbox/search/contract-number-search";
 import type { SearchTerm, SearchWord } from "@/lib/mailbox/search/search-query";
 import { messagesWithText } from "@/lib/mailbox/search/text-store";
 import type { KeyedTerm } from "@/lib/mailbox/search/text-terms";
 
+/** Prefix of contract numbers in the search rows; words of a text cannot contain it. */
+const NUMBER_MARK = "~";
+/** Characters of a contract number that are found. */
+const MAX_NUMBER_LENGTH = 64;
+
 /**
  * The search rows of messages as a query with the columns `id`, `account_id` and `words`. The words are those of the SQL
- * function `search_words`, which splits one text; here each word that several messages have is split once, because the
- * stems and the forms without accents take most of the time of placing a batch. Only words with other characters than
- * `a-z0-9` need their accents removed. `offset 0` keeps PostgreSQL from computing a value once for each place that uses it.
+ * functions `search_words` and `contract_number_words`, which split one text: PostgreSQL makes a plan for each of their
+ * calls. Here each word that several messages have is split once, because the stems and the forms without accents took most
+ * of the time of placing a batch. Only words with other characters than `a-z0-9` need their accents removed. `offset 0`
+ * keeps PostgreSQL from computing a value once for each place that uses it.
  *
  * @param json a list of `{id, accountId, text, contractNumber}`
  */
@@ -34,14 +41,22 @@ const searchRows = (json: string) => sql`
         ) as plain_words offset 0
       ) as stemmed offset 0
     ) as formed
+  ), numbered as (
+    select id, whole, substring(whole from '[0-9]+$') as digits from (
+      select id, left(regexp_replace(fold_accents(visible_text(number)), '[^a-z0-9]+', '', 'g'), ${MAX_NUMBER_LENGTH}) as whole
+      from message offset 0
+    ) as folded
   ), found as (
-    select id, array_to_tsvector(array_agg(lexeme)) as words
-    from part join word using (part), unnest(word.lexemes) as lexeme group by id
+    select id, array_to_tsvector(array_agg(lexeme)) as words from (
+      select id, lexeme from part join word using (part), unnest(word.lexemes) as lexeme
+      union all select id, ${NUMBER_MARK} || whole from numbered where whole <> ''
+      union all select id, ${NUMBER_MARK} || right(digits, length)
+        from numbered, generate_series(${MIN_LAST_DIGITS}::int, length(digits)) as length
+    ) as lexemes group by id
   )
-  select id, account_id, coalesce(words, '') || contract_number_words(number) as words
-  from message left join found using (id)`;
+  select id, account_id, coalesce(words, '') as words from message left join found using (id)`;
 
-/** Stores the search rows of messages. The SQL function `contract_number_words` splits the contract number. */
+/** Stores the search rows of messages. */
 export async function insertSearchWords(
   target: RowTarget,
   rows: { id: string; accountId: string; text: string; contractNumber: string | null }[],
@@ -58,9 +73,6 @@ export async function insertSearchWords(
       insert into ${messageSearch} (message_id, account_id, words) select id, account_id, words from ${made}`);
   }
 }
-
-/** Prefix of contract numbers in the search rows; words of a text cannot contain it. */
-const NUMBER_MARK = "~";
 
 /** Matches the stem, a form without accents or a contract number. The forms consist of `a-z0-9`: no escaping needed. */
 function wordQuery({ word, plain, contractNumbers }: SearchWord): SQL {

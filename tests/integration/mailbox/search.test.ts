@@ -5,7 +5,6 @@ import { listMessages } from "@/lib/mailbox/list/list-messages";
 import { deleteMessages, markMessages, restoreMessages } from "@/lib/mailbox/message/move-messages";
 import { type PreparedMessage, placeMessages } from "@/lib/mailbox/placing/place-messages";
 import { foldAccents } from "@/lib/mailbox/search/search-query";
-import { insertSearchWords } from "@/lib/mailbox/search/search-store";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { createAccount, type MessageContent, placeMessage, prepareMessage } from "./mailbox-fixture";
 
@@ -258,32 +257,6 @@ describe("search accepts any text", () => {
     expect(await list(accountId, { q: "!?" })).toMatchObject({ rows: [], total: 0, all: 1, page: 1 });
     expect(await list(accountId, { q: "  " })).toMatchObject({ total: 1 });
     expect(parseInboxQuery({ q: "\0" })).toEqual(DEFAULT_INBOX_QUERY);
-  });
-
-  it("stores the words that the SQL function search_words finds in the whole text", async () => {
-    const subjects = [
-      "Díjbekérő 1/118 díjbekérők DÍJBEKÉRŐ díjbekérőjét",
-      "levél.pdf levelek a vagy az  -2026 1e5 0x1F ١٢٣ ½ ² Ⅷ",
-      "𝔄𝔟𝔠 ﬁ ß İ ı Ёлка 保険 עברית ΟΔΥΣΣΕΥΣ",
-      "e\u0301l \u0301 so\u00adft zero\u200bwidth tab\tline\u00a0nbsp",
-      "http://example.hu/a?b=c#d user@example.hu 192.168.0.1 /etc/passwd",
-      "'' \\\\ :* & | ! <-> ( )",
-      "!?",
-    ];
-    const accountId = await mailboxOf(...subjects.map((subject) => ({ subject })));
-    const { db } = test.ctx;
-    const texts = await db.execute<{ id: string; accountId: string; text: string }>(sql`
-      select id, account_id as "accountId", subject || ' közös szavak' as text from messages where account_id = ${accountId}`);
-    await db.execute(sql`delete from message_search where account_id = ${accountId}`);
-    await insertSearchWords(
-      db,
-      texts.map((row) => ({ ...row, contractNumber: null })),
-    );
-    const rows = await db.execute<{ subject: string; same: boolean }>(sql`
-      select subject, words = search_words(subject || ' közös szavak') as same
-      from message_search join messages on messages.id = message_id where messages.account_id = ${accountId}`);
-    expect(rows.map(({ subject, same }) => [subject, same])).toEqual(rows.map(({ subject }) => [subject, true]));
-    expect(rows).toHaveLength(subjects.length);
   });
 
   it("foldAccents equals the SQL function fold_accents", async () => {
