@@ -21,10 +21,11 @@ RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /us
 COPY --from=build /app /app
 WORKDIR /app
 ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 HOSTNAME=0.0.0.0 PORT=3000
+# The variable and the flags below are those of scripts/node-flags.mjs.
+ENV MALLOC_ARENA_MAX=2
 # User 1000 of the base image; the files belong to root and are read-only.
 USER node
 EXPOSE 3000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=9s --start-period=60s --retries=3 CMD ["node", "health.js"]
-# The flags are those of scripts/node-flags.mjs.
 CMD ["node", "--heap-growing-percent=70", "--max-semi-space-size=8", "--scavenger-max-new-space-capacity-mb=4", "server.js"]

@@ -12,7 +12,7 @@ import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSyn
 import { constants, tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { nodeFlags } from "./node-flags.mjs";
+import { nodeEnvironment, nodeFlags } from "./node-flags.mjs";
 
 const NEEDED_NODE_MAJOR = 24;
 const PARENT_CHECK_MS = 500;
@@ -188,6 +188,7 @@ function run(script, args) {
     // In the root the script finds the project's packages; INIT_CWD has the folder in which it was called.
     cwd: root,
     env: {
+      ...nodeEnvironment(script),
       ...process.env,
       END_WITH_PARENT: String(process.pid),
       INIT_CWD: process.env.INIT_CWD ?? process.cwd(),

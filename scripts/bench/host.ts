@@ -12,7 +12,7 @@ import { buildOnce } from "@/scripts/build-once";
 import { childEnvironment, localEnvironment } from "@/scripts/demo/environment";
 import { localSecrets } from "@/scripts/demo/secrets";
 import { SupervisedProcess } from "@/scripts/demo/supervised-process";
-import { nodeFlags } from "@/scripts/node-flags.mjs";
+import { nodeEnvironment, nodeFlags } from "@/scripts/node-flags.mjs";
 
 const READY_WITHIN_MS = 60_000;
 const POLL_MS = 100;
@@ -113,7 +113,7 @@ export async function withHost(
         database = await startEmbeddedPostgres({ ...databaseOptions, port });
       },
       async startPortal(processes, extra = {}) {
-        const variables = { WEB_CONCURRENCY: `${processes}`, ...extra };
+        const variables = { ...nodeEnvironment(START), WEB_CONCURRENCY: `${processes}`, ...extra };
         const { pid, logFile, stop } = launch("portal", [...nodeFlags(START), START], variables);
         const url = `http://localhost:${ports.PORT}`;
         await waitUntilReady(url, logFile);

@@ -24,9 +24,12 @@ describe("Dockerfile", () => {
     expect(scripts.filter((name) => !dockerfile.includes(`sh scripts/image/${name}`))).toEqual([]);
     expect(dockerfile).toMatch(/^USER node$/m);
     expect(dockerfile).toMatch(/^HEALTHCHECK .*"health\.js"\]$/m);
-    const ofStart = /"scripts\/start\.mjs": \[([^\]]+)\]/.exec(read("scripts/node-flags.mjs"))?.[1];
+    const ofNode = read("scripts/node-flags.mjs");
+    const ofStart = /"scripts\/start\.mjs": \[([^\]]+)\]/.exec(ofNode)?.[1];
     const flags = ofStart?.match(/"--[^"]+"/g)?.join(", ");
     expect(dockerfile).toContain(`CMD ["node", ${flags}, "server.js"]`);
+    const [, name, value] = /"scripts\/start\.mjs": \{ (\w+): "(\w+)" \}/.exec(ofNode) ?? [];
+    expect(dockerfile).toContain(`ENV ${name}=${value}\n`);
   });
 
   it("copies no secret and no data of a checkout", () => {
