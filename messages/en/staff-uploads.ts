@@ -8,6 +8,8 @@ export default {
   file: "ZIP file",
   submit: "Upload and check",
   latest: "Latest uploads",
+  first: "Newest",
+  next: "Older",
   none: "No batch has been uploaded yet.",
   column: {
     file: "File",

@@ -9,6 +9,8 @@ export default {
   file: "ZIP-fájl",
   submit: "Feltöltés és ellenőrzés",
   latest: "Legutóbbi feltöltések",
+  first: "Legújabbak",
+  next: "Régebbiek",
   none: "Még nem töltöttek fel köteget.",
   column: {
     file: "Fájl",

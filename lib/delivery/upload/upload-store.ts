@@ -23,12 +23,24 @@ export async function lockUploadedBatch(db: Db, id: string): Promise<BatchUpload
   return row ?? null;
 }
 
-/** The latest uploads, without what is wrong in them. */
-export function listUploads(db: Db, limit: number) {
+/** The place of an upload in the list. */
+export type UploadPosition = { uploadedAt: Date; id: string };
+
+/**
+ * One page of all uploads, the latest first, without what is wrong in them.
+ *
+ * @param page.after the last one of the page before; null for the first page
+ */
+export function listUploads(db: Db, { after, limit }: { after: UploadPosition | null; limit: number }) {
   const { id, state, filename, uploadedAt, uploadedBy, problemCount, handedOverAt, resultId } = batchUploads;
   return db
     .select({ id, state, filename, uploadedAt, uploadedBy, problemCount, handedOverAt, resultId })
     .from(batchUploads)
+    .where(
+      after
+        ? sql`(${uploadedAt}, ${id}) < (${after.uploadedAt.toISOString()}::timestamptz, ${after.id}::uuid)`
+        : undefined,
+    )
     .orderBy(desc(uploadedAt), desc(id))
     .limit(limit);
 }

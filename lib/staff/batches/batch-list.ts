@@ -19,6 +19,17 @@ export function readNight(text: unknown, today: CalendarDay): CalendarDay {
   return typeof text === "string" && isCalendarDay(text) && text >= "2000-01-01" && text <= latest ? text : today;
 }
 
+/** The place of an upload in its list, as a query parameter. */
+export function writeUploadPosition({ uploadedAt, id }: { uploadedAt: Date; id: string }): string {
+  return writePosition({ sentAt: uploadedAt, id });
+}
+
+/** Reads `writeUploadPosition`; null for any other text, which means the first page. */
+export function readUploadPosition(text: unknown): { uploadedAt: Date; id: string } | null {
+  const position = readPosition(text);
+  return position && { uploadedAt: position.sentAt, id: position.id };
+}
+
 /** The place of a batch in the list, as a query parameter. */
 export function writeBatchPosition({ startedAt, id }: { startedAt: Date; id: string }): string {
   return writePosition({ sentAt: startedAt, id });

@@ -3,7 +3,7 @@ import { recordLook } from "@/lib/audit/record-look";
 import { type StaffActor, staffDetails } from "@/lib/audit/staff-actor";
 import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
-import { findUpload, listUploads } from "@/lib/delivery/upload/upload-store";
+import { findUpload, listUploads, type UploadPosition } from "@/lib/delivery/upload/upload-store";
 import { ZIP_LINE } from "@/lib/delivery/upload/zip-name";
 import { translatorOf } from "@/lib/i18n/translator";
 import { isUuid } from "@/lib/kernel/random";
@@ -12,18 +12,25 @@ import { findMemberNames } from "@/lib/staff/member-store";
 import { spreadsheetLines } from "@/lib/staff/spreadsheet-lines";
 import type { Locale } from "@/messages";
 
-const SHOWN_UPLOADS = 15;
+const UPLOAD_PAGE_SIZE = 15;
 /** Wrong lines on the page; the file has all that are stored. */
 export const SHOWN_PROBLEMS = 500;
 
-/** The latest uploads with who made them. */
-export async function listUploadsForStaff(ctx: Context) {
-  const rows = await listUploads(ctx.db, SHOWN_UPLOADS);
+/**
+ * One page of all uploads, the latest first, with who made them. @param after the last one of the page before; null for the
+ * first page
+ */
+export async function listUploadsForStaff(ctx: Context, after: UploadPosition | null) {
+  const found = await listUploads(ctx.db, { after, limit: UPLOAD_PAGE_SIZE + 1 });
+  const rows = found.slice(0, UPLOAD_PAGE_SIZE);
   const names = await findMemberNames(
     ctx.db,
     rows.map(({ uploadedBy }) => uploadedBy),
   );
-  return rows.map((row) => ({ ...row, uploader: names.get(row.uploadedBy)?.name ?? null }));
+  return {
+    rows: rows.map((row) => ({ ...row, uploader: names.get(row.uploadedBy)?.name ?? null })),
+    next: found.length > UPLOAD_PAGE_SIZE ? (rows.at(-1) ?? null) : null,
+  };
 }
 
 /**

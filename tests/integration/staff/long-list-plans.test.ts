@@ -148,7 +148,8 @@ const READS: [string, (ctx: Context) => Promise<unknown>][] = [
     "the lines of a batch that went elsewhere",
     (ctx) => listElsewhereLines(ctx.db, { batchId: LARGE_BATCH, after: ROWS / 2, limit: 16 }),
   ],
-  ["the newest uploads", listUploadsForStaff],
+  ["the newest uploads", (ctx) => listUploadsForStaff(ctx, null)],
+  ["a page in the middle of the uploads", (ctx) => listUploadsForStaff(ctx, { uploadedAt: MIDDLE, id: ID })],
   ["all messages", (ctx) => listMessages(ctx, { beginning: null, after: null, by: SOMEBODY })],
   [
     "a page in the middle of all messages",

@@ -1,4 +1,5 @@
 /** A batch that staff upload as a ZIP: checked whole, kept until it is decided, placed once, passwords handed over once. */
+import { randomUUID } from "node:crypto";
 import { eq, inArray, sql } from "drizzle-orm";
 import { auditEvents } from "@/drizzle/schema/audit";
 import { batchUploads } from "@/drizzle/schema/batch-upload";
@@ -7,8 +8,9 @@ import type { StaffActor } from "@/lib/audit/staff-actor";
 import { cancelUpload, handOverResult, placeUpload } from "@/lib/delivery/upload/decide-upload";
 import { forgetUploads } from "@/lib/delivery/upload/forget-uploads";
 import { placeUploadedBatch, resumeUploads } from "@/lib/delivery/upload/place-uploaded-batch";
+import type { UploadPosition } from "@/lib/delivery/upload/upload-store";
 import { openBatch } from "@/lib/staff/batches/open-batch";
-import { openUpload } from "@/lib/staff/batches/open-upload";
+import { listUploadsForStaff, openUpload } from "@/lib/staff/batches/open-upload";
 import {
   batchFolder,
   deliver,
@@ -50,6 +52,32 @@ const storedBytes = async (...ids: (string | null)[]) => {
   const wanted = ids.filter((id) => id !== null);
   return (await test.ctx.db.select().from(documentBytes).where(inArray(documentBytes.documentId, wanted))).length;
 };
+
+describe("the list", () => {
+  it("has all uploads, the latest first, page by page", async () => {
+    const first = await kept([line()]);
+    test.clock.advance({ minutes: 1 });
+    const second = await kept([line()]);
+    const { uploadedAt } = await open(first);
+    // More than a page of the same instant, so that only the id orders them.
+    const ids = Array.from({ length: 20 }, () => randomUUID());
+    const row = { state: "cancelled", filename: "a.zip", sizeBytes: 1, sha256: "0".repeat(64) } as const;
+    await test.ctx.db
+      .insert(batchUploads)
+      .values(ids.map((id) => ({ ...row, id, uploadedAt, uploadedBy: zoltan.id, problems: [], problemCount: 0 })));
+    const seen: string[] = [];
+    for (let after: UploadPosition | null = null; ; ) {
+      const page: Awaited<ReturnType<typeof listUploadsForStaff>> = await listUploadsForStaff(test.ctx, after);
+      seen.push(...page.rows.map(({ id }) => id));
+      expect(page.rows.every(({ uploader }) => uploader !== null)).toBe(true);
+      after = page.next;
+      if (!after) break;
+    }
+    expect(seen).toEqual([...new Set(seen)]);
+    expect(seen[0]).toBe(second);
+    expect([first, ...ids].filter((id) => !seen.includes(id))).toEqual([]);
+  });
+});
 
 describe("the check", () => {
   it("says what would happen and places nothing", async () => {

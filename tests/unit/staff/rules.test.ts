@@ -5,7 +5,14 @@ import { readReferencePosition, writeReferencePosition } from "@/lib/mailbox/sta
 import { readPosition, searchedText, writePosition } from "@/lib/mailbox/staff/reply-queue";
 import { isInNetworks, parseNetworks } from "@/lib/networks";
 import { mayUse, STAFF_ACCESS, type StaffAccess } from "@/lib/staff/access";
-import { nightBefore, readNight } from "@/lib/staff/batches/batch-list";
+import {
+  nightBefore,
+  readBatchPosition,
+  readNight,
+  readUploadPosition,
+  writeBatchPosition,
+  writeUploadPosition,
+} from "@/lib/staff/batches/batch-list";
 import { newRecoveryCodes, RECOVERY_CODES, recoveryCodeDigest } from "@/lib/staff/recovery-code";
 import { checkStaffPassword } from "@/lib/staff/staff-password";
 import { isStaffSessionLive } from "@/lib/staff/staff-session";
@@ -112,6 +119,18 @@ describe("the place in the list of messages", () => {
       undefined,
     ];
     for (const text of wrong) expect(readReferencePosition(text)).toBeNull();
+  });
+});
+
+describe("the places in the lists of batches and uploads", () => {
+  const id = "00000000-0000-4000-8000-000000000000";
+  const at = new Date("2031-03-03T09:00:00.123Z");
+
+  it("are read as they were written, and any other text means the first page", () => {
+    expect(readBatchPosition(writeBatchPosition({ startedAt: at, id }))).toEqual({ startedAt: at, id });
+    expect(readUploadPosition(writeUploadPosition({ uploadedAt: at, id }))).toEqual({ uploadedAt: at, id });
+    for (const text of ["", "x", id, `2031-99-03T09:00:00Z_${id}`, ["a"], undefined])
+      expect([readBatchPosition(text), readUploadPosition(text)]).toEqual([null, null]);
   });
 });
 

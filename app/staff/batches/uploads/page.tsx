@@ -3,11 +3,13 @@ import { Notice } from "@/app/_components/feedback/notice";
 import { ZIP_LIMITS } from "@/lib/delivery/upload/unpack-zip";
 import { formatDateTimeMedium } from "@/lib/i18n/format";
 import { mayUse } from "@/lib/staff/access";
+import { readUploadPosition, writeUploadPosition } from "@/lib/staff/batches/batch-list";
 import { listUploadsForStaff } from "@/lib/staff/batches/open-upload";
 import { currentLocale } from "@/lib/web/locale";
 import { staffMark } from "@/lib/web/staff-gate";
 import { getTranslations } from "@/lib/web/texts";
 import { webContext } from "@/lib/web/web-context";
+import { PagesLinks } from "../../_frame/pages-links";
 import { StaffTable } from "../../_frame/staff-table";
 import styles from "../../_frame/staff-table.module.css";
 import { staffMetadata, staffPage } from "../../staff-page";
@@ -25,7 +27,8 @@ export const generateMetadata = staffMetadata(ACCESS, async () => (await getTran
 export default staffPage(ACCESS, async ({ session, search }) => {
   const t = await getTranslations("staff.uploads");
   const locale = await currentLocale();
-  const uploads = await listUploadsForStaff(webContext());
+  const after = readUploadPosition(search.after);
+  const { rows: uploads, next } = await listUploadsForStaff(webContext(), after);
   const notice = NOTICES.find((one) => one === search.notice);
   const limits = {
     zip: ZIP_LIMITS.maxZipBytes / MEGABYTE,
@@ -88,6 +91,11 @@ export default staffPage(ACCESS, async ({ session, search }) => {
           }))}
         />
       )}
+      <PagesLinks
+        first={after ? "/staff/batches/uploads" : null}
+        next={next ? `/staff/batches/uploads?after=${writeUploadPosition(next)}` : null}
+        texts={{ first: t("first"), next: t("next") }}
+      />
     </>
   );
 });
