@@ -4,6 +4,7 @@ import { parseStrictJson } from "@/lib/api/strict-json";
 import type { ReadJson } from "@/lib/delivery/json-fields";
 import type { JsonBody } from "@/lib/web/api/api-call";
 import { fieldErrors, type ProblemParts } from "@/lib/web/api/api-response";
+import { type MultipartPart, readMultipart } from "@/lib/web/api/multipart";
 import type { ApiFieldError, ApiProblemName } from "@/lib/web/api/problem";
 import { BrokenBodyError } from "@/lib/web/api/request-bytes";
 import { schemaErrors } from "@/lib/web/api/schema-errors";
@@ -52,36 +53,36 @@ type Parts = { json: Uint8Array; files: AttachedFile[] };
  *
  * @param names the last one is that of the files
  */
-async function readForm(request: Request, names: readonly string[]): Promise<{ form: FormData } | BodyRefusal> {
+async function readForm(request: Request, names: readonly string[]): Promise<{ parts: MultipartPart[] } | BodyRefusal> {
   const body = await boundedBody(request, API_MULTIPART_BYTES);
   if (!body) {
     const detail = `A multipart body has at most ${API_MULTIPART_BYTES / 1024 / 1024} MB; upload larger documents one by one, by POST /documents.`;
     return { refused: "body-too-large", detail };
   }
-  const headers = { "content-type": request.headers.get("content-type") ?? "" };
-  const form = await new Response(body, { headers }).formData().catch(() => null);
-  if (!form) return { refused: "invalid-request", detail: "The multipart body cannot be read." };
+  const parts = readMultipart(body, request.headers.get("content-type") ?? "", MAX_PARTS + 1);
+  if (!parts) return { refused: "invalid-request", detail: "The multipart body cannot be read." };
   // Before anything is said of single parts: a body of the allowed size has room for a hundred thousand of them.
-  if ([...form.keys()].length > MAX_PARTS) {
+  if (parts.length > MAX_PARTS) {
     const parameter = names.at(-1) ?? "";
     return wrongParts([{ parameter, code: "too-many", message: `a body has at most ${MAX_PARTS} parts` }]);
   }
-  const unknown = [...new Set(form.keys())].filter((name) => !names.includes(name));
-  if (unknown.length === 0) return { form };
+  const unknown = [...new Set(parts.map(({ name }) => name))].filter((name) => !names.includes(name));
+  if (unknown.length === 0) return { parts };
   return wrongParts(
     unknown.map((name) => ({ parameter: name, code: "unknown-field", message: `there is no part ${name}` })),
   );
 }
 
 /** The files of a part's name, in their order. */
-async function filesOf(form: FormData, name: string): Promise<{ files: AttachedFile[] } | BodyRefusal> {
+function filesOf(parts: readonly MultipartPart[], name: string): { files: AttachedFile[] } | BodyRefusal {
   const files: AttachedFile[] = [];
-  for (const file of form.getAll(name)) {
-    if (typeof file === "string") {
+  for (const { name: given, filename, bytes } of parts) {
+    if (given !== name) continue;
+    if (filename === null) {
       const message = `a part ${name} is a file with a file name`;
       return wrongParts([{ parameter: name, code: "wrong-type", message }]);
     }
-    files.push({ filename: file.name, bytes: Buffer.from(await file.arrayBuffer()) });
+    files.push({ filename, bytes });
   }
   return { files };
 }
@@ -89,21 +90,19 @@ async function filesOf(form: FormData, name: string): Promise<{ files: AttachedF
 /** Reads the files of a multipart body that has nothing else. @throws BrokenBodyError */
 export async function readFiles(request: Request, name: string): Promise<{ files: AttachedFile[] } | BodyRefusal> {
   const read = await readForm(request, [name]);
-  return "refused" in read ? read : filesOf(read.form, name);
+  return "refused" in read ? read : filesOf(read.parts, name);
 }
 
 async function readParts(request: Request, names: { json: string; files: string }): Promise<Parts | BodyRefusal> {
   const read = await readForm(request, [names.json, names.files]);
   if ("refused" in read) return read;
-  const { form } = read;
-  const [json, ...others] = form.getAll(names.json);
+  const [json, ...others] = read.parts.filter(({ name }) => name === names.json);
   if (json === undefined || others.length > 0) {
     const code = json === undefined ? "missing" : "too-many";
     return wrongParts([{ parameter: names.json, code, message: `there must be one part ${names.json}` }]);
   }
-  const found = await filesOf(form, names.files);
-  if ("refused" in found) return found;
-  return { json: typeof json === "string" ? Buffer.from(json) : Buffer.from(await json.arrayBuffer()), ...found };
+  const found = filesOf(read.parts, names.files);
+  return "refused" in found ? found : { json: json.bytes, ...found };
 }
 
 /** Whether a call has files with it: the caller then limits how many such calls are under way. */
