@@ -120,6 +120,27 @@ describe("an archive of everything", () => {
     expect(textOf(entries, "tartalomjegyzek.csv").startsWith("\ufeffFile;sha256;")).toBe(true);
   });
 
+  it.each([
+    ["hu", "újabb váltotta fel: 2026-11-24", "újabb váltotta fel: 2026. nov. 24."],
+    ["en", "replaced by a newer one: 2026-11-24", "replaced by a newer one: 24 Nov 2026"],
+  ] as const)(
+    "says in %s in list and section which message a newer one has replaced, and when",
+    async (locale, inTable, onPage) => {
+      const old = await place({ subject: "Hibás", documents: [{ filename: "a.pdf", bytes: pdf("a") }] });
+      const text = await place({ subject: "Hibás szöveg", body: "x" });
+      test.clock.advance({ days: 1 });
+      await place({ subject: "Javított", body: "y", supersedesId: old.id });
+      await place({ subject: "Javított szöveg", body: "z", supersedesId: text.id });
+      const { stream } = await start("all", { locale });
+      const entries = readZip(new Uint8Array(await new Response(stream).arrayBuffer()));
+      const named = (name: RegExp) => entries.find((entry) => name.test(entry.name))?.bytes.toString("utf8") ?? "";
+      const rows = named(/\.csv$/).split("\r\n");
+      const replaced = rows.filter((row) => row.includes(inTable));
+      expect(replaced.map((row) => /;(Hibás[^;]*);/.exec(row)?.[1]).sort()).toEqual(["Hibás", "Hibás szöveg"]);
+      expect(named(/\.html$/).split(onPage)).toHaveLength(5);
+    },
+  );
+
   it("escapes markup and formulas in texts", async () => {
     await place({
       subject: '=HYPERLINK("http://evil")',
