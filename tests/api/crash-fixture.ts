@@ -1,13 +1,13 @@
 /** Loses the database at every statement of a call, `begin` and `commit` included, and repeats the call. */
 import { sql } from "drizzle-orm";
 import { HELD_SECONDS } from "@/lib/api/idempotency";
-import { openDatabase } from "@/lib/db/connection";
 import { cancelAbandonedBatches } from "@/lib/delivery/cancel-abandoned-batches";
 import { STALE_AFTER_SECONDS } from "@/lib/delivery/heartbeat";
 import { forgetExpired } from "@/lib/jobs/forget-expired";
 import { webContext } from "@/lib/web/web-context";
 import type { TestContext } from "@/tests/support/context";
-import { type Loss, startDatabaseProxy } from "@/tests/support/database-proxy";
+import type { Loss } from "@/tests/support/database-proxy";
+import { countAll, difference, losingDatabase } from "@/tests/support/losing-database";
 import type { Answered } from "./api-fixture";
 import type { Keys, Prepared, WritingCall } from "./writing-calls";
 
@@ -15,31 +15,6 @@ import type { Keys, Prepared, WritingCall } from "./writing-calls";
 const PAUSE_SECONDS = Math.max(HELD_SECONDS, STALE_AFTER_SECONDS) + 1;
 /** What a repeated call is told while the lost one still seems to be under way. */
 const UNDER_WAY = ["call-under-way", "commit-under-way", "clock-held"];
-/** Tables that count calls, are derived from others, or belong to an attempt to commit a batch. */
-const LEFT_OUT = "^(audit_|staged_|rate_|feed_progress$|job_counts$|batches$|unpublished_batches$)";
-const APPLICATION_NAME = "losing";
-
-type Counts = Record<string, number>;
-
-async function countAll({ ctx }: TestContext): Promise<Counts> {
-  const tables = await ctx.db.execute<{ name: string }>(sql`
-    select table_name as name from information_schema.tables
-    where table_schema = current_schema() and table_type = 'BASE TABLE' and table_name !~ ${LEFT_OUT} order by 1`);
-  const counts = [
-    ...tables.map(({ name }) => sql`select ${name} as name, count(*) as n from ${sql.identifier(name)}`),
-    sql`select 'jobs', count(*) from pgboss.job`,
-    // Each call is recorded, however often it is sent.
-    sql`select 'audit_events', count(*) from audit_events where kind not like 'api-key.%'`,
-  ];
-  const rows = await ctx.db.execute<{ name: string; n: string }>(sql.join(counts, sql` union all `));
-  return Object.fromEntries(rows.map(({ name, n }) => [name, Number(n)]));
-}
-
-function difference(before: Counts, after: Counts, without: readonly string[] = []): Counts {
-  const changed = Object.entries(after).map(([table, n]) => [table, n - (before[table] ?? 0)] as const);
-  return Object.fromEntries(changed.filter(([table, n]) => n !== 0 && !without.includes(table)));
-}
-
 /** What an answer says, without the values that differ from call to call. */
 function shapeOf({ status, json }: Answered) {
   const { state, route, data, left, counts, added, messages } = json ?? {};
@@ -55,24 +30,13 @@ async function ready(keys: Keys, { prepare }: WritingCall): Promise<Prepared> {
 }
 
 /** Makes a call in a process that loses its database at a statement. @param at null: at none */
-async function losing({ ctx, databaseUrl }: TestContext, loss: Loss, at: number | null, make: Prepared) {
-  const proxy = await startDatabaseProxy(databaseUrl, loss, at);
-  const url = new URL(proxy.url);
-  url.searchParams.set("application_name", APPLICATION_NAME);
-  const database = openDatabase(url.href);
-  jest.mocked(webContext).mockReturnValue({ ...ctx, db: database.db });
-  try {
-    const answer = await make();
-    return { answer, statements: proxy.statements(), hasLost: proxy.hasLost() };
-  } finally {
+async function losing(test: TestContext, loss: Loss, at: number | null, make: Prepared) {
+  const lost = await losingDatabase(test, { loss, at }, (ctx) => {
     jest.mocked(webContext).mockReturnValue(ctx);
-    await database.close();
-    await proxy.close();
-    // The server has then rolled back what was lost.
-    const ended = sql`select pg_terminate_backend(pid) from pg_stat_activity
-      where application_name = ${APPLICATION_NAME} and datname = current_database()`;
-    while ((await ctx.db.execute(ended)).length > 0);
-  }
+    return make().finally(() => jest.mocked(webContext).mockReturnValue(test.ctx));
+  });
+  if ("error" in lost) throw lost.error;
+  return { ...lost, answer: lost.value };
 }
 
 /** The call as its sender repeats it: again after a while, when the lost one still seems to be under way. */
@@ -91,21 +55,21 @@ export async function expectOneEffect(keys: Keys, call: WritingCall, loss: Loss)
   const { test } = keys;
   const { leaves, settle } = call;
   const first = await ready(keys, call);
-  const start = await countAll(test);
+  const start = await countAll(test.ctx);
   const { answer, statements } = await losing(test, loss, null, first);
   expect([answer.status < 300, answer.json]).toEqual([true, expect.anything()]);
   await settle?.(keys);
-  const undisturbed = { shape: shapeOf(answer), effect: difference(start, await countAll(test), leaves) };
+  const undisturbed = { shape: shapeOf(answer), effect: difference(start, await countAll(test.ctx), leaves) };
   expect(statements).toBeGreaterThan(2);
 
   for (let at = 1; at <= statements; at += 1) {
     const make = await ready(keys, call);
-    const before = await countAll(test);
+    const before = await countAll(test.ctx);
     const lost = await losing(test, loss, at, make);
     expect({ at, hasLost: lost.hasLost }).toEqual({ at, hasLost: true });
     const again = await repeated(test, make);
     await settle?.(keys);
-    const effect = difference(before, await countAll(test), leaves);
+    const effect = difference(before, await countAll(test.ctx), leaves);
     expect({ at, shape: shapeOf(again), effect }).toEqual({ at, ...undisturbed });
   }
 }
