@@ -1,6 +1,6 @@
 import "server-only";
 
-import { and, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, type Placeholder, type SQL, sql } from "drizzle-orm";
 
 import { auditEvents } from "@/drizzle/schema/audit";
 import type { AuditEvent } from "@/lib/audit/audit-event";
@@ -34,23 +34,33 @@ export function recordAuditEvent(db: Db, at: Date, event: AuditEvent): Promise<v
   return recordAuditEvents(db, at, [event]);
 }
 
-/**
- * Makes the statement that records audit events for each row of a common table expression, for a statement with several.
- *
- * @param rows name of the common table expression
- * @param events recorded in this order; as one parameter, so that the text of the statement stays the same
- */
-export function recordAuditEventsForEach(rows: SQL, at: Date, events: AuditEvent[]): SQL {
+/** Audit events as one value of `insertAuditRecordsForEach`, so that the text of a statement stays the same. */
+export function auditRecords(at: Date, events: AuditEvent[]): string {
   const records = events.map(({ kind, actor, accountId, addressDigest, requestId, network, details = {} }) => {
     const request = requestId ?? currentRequestId();
     const about = { account_id: accountId, address_digest: addressDigest, request_id: request, network };
     return { at: at.toISOString(), kind, actor, ...about, details };
   });
+  return JSON.stringify(records);
+}
+
+/**
+ * Makes the statement that records audit events for each row of a common table expression, for a statement with several.
+ *
+ * @param rows name of the common table expression
+ * @param events recorded in this order
+ */
+export function recordAuditEventsForEach(rows: SQL, at: Date, events: AuditEvent[]): SQL {
+  return insertAuditRecordsForEach(rows, auditRecords(at, events));
+}
+
+/** `recordAuditEventsForEach` with a value of `auditRecords` or its placeholder, for a statement that is built once. */
+export function insertAuditRecordsForEach(rows: SQL, records: string | Placeholder): SQL {
   const columns = sql`at, kind, actor, account_id, address_digest, request_id, network, details`;
   return sql`
     insert into ${auditEvents} (${columns})
     select event.* from ${rows} cross join (
-      select ${columns} from json_populate_recordset(null::${auditEvents}, ${JSON.stringify(records)}::text::json)
+      select ${columns} from json_populate_recordset(null::${auditEvents}, ${records}::text::json)
     ) as event`;
 }
 

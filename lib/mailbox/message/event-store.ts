@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, eq, type Placeholder, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, is, Placeholder, type SQL, sql } from "drizzle-orm";
 import { messageEvents, messages } from "@/drizzle/schema/mailbox";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
@@ -7,6 +7,7 @@ import { insertRows } from "@/lib/db/insert-rows";
 import type { RowTarget } from "@/lib/db/staged-rows";
 import {
   chainEvent,
+  type EventDetails,
   FIRST_PREVIOUS_HASH,
   hashedEnd,
   type MessageEvent,
@@ -116,14 +117,19 @@ export function eventInstant(at: Date, event: Omit<NewMessageEvent, "messageId">
   return { at: at.toISOString(), hashedEnd: hashedEnd({ kind, actor, at, details }) };
 }
 
-/** `appendEventToEach` with values that may be placeholders, for a statement that is built once. */
+/**
+ * `appendEventToEach` with values that may be placeholders, for a statement that is built once.
+ *
+ * @param event its `details` are a placeholder for their JSON, or values
+ */
 export function appendEventAt(
   locked: SQL,
   { at, hashedEnd: end }: EventInstant<string | Placeholder>,
-  event: Omit<NewMessageEvent, "messageId">,
+  event: Omit<NewMessageEvent, "messageId" | "details"> & { details?: EventDetails | Placeholder },
   isLocked: boolean,
 ): SQL {
   const { kind, actor, details = {} } = event;
+  const storedDetails = is(details, Placeholder) ? details : JSON.stringify(details);
   const { messageId, sequence, hash, at: appendedAt } = messageEvents;
   const instant = sql`${at}::timestamptz`;
   const step = isLocked ? sql`1` : sql`case when last.at > ${instant} then 0 else 1 end`;
@@ -131,7 +137,7 @@ export function appendEventAt(
   return sql`
     insert into ${messageEvents} (message_id, account_id, sequence, kind, actor, at, details, previous_hash, hash)
     select next.id, next.account_id, next.sequence, ${kind}, ${actor}, ${instant},
-      ${JSON.stringify(details)}::text::jsonb, next.previous_hash,
+      ${storedDetails}::text::jsonb, next.previous_hash,
       encode(sha256(convert_to(${text}, 'UTF8')), 'hex')
     from (
       select message.id, message.account_id, coalesce(last.sequence, 0) + ${step} as sequence,

@@ -4,6 +4,8 @@ import { documents, messages } from "@/drizzle/schema/mailbox";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import { jsonArray } from "@/lib/db/json";
+import { withKeptPlan } from "@/lib/db/kept-plans";
+import { placeholder, preparedQuery } from "@/lib/db/prepared-query";
 import { isPublishedMessage } from "@/lib/mailbox/message/published-store";
 import { oldestInTrash } from "@/lib/mailbox/message/visibility";
 import { matchesTerms } from "@/lib/mailbox/search/search-store";
@@ -109,13 +111,24 @@ export function listDocuments(db: Db, selection: { accountId: string; messageIds
     .orderBy(asc(documents.messageId), asc(documents.position));
 }
 
-/** A document of this account with the dates of its message; null for any other id. */
-export async function findDocument(db: Db, key: { accountId: string; documentId: string }) {
-  const [row] = await db
+const documentQuery = preparedQuery((db) =>
+  db
     .select({ ...DOCUMENT, ...MESSAGE_DATES })
     .from(documents)
     .innerJoin(messages, eq(messages.id, documents.messageId))
-    .where(and(eq(documents.id, key.documentId), eq(messages.accountId, key.accountId), isPublishedMessage()));
+    .where(
+      and(
+        eq(documents.id, placeholder("documentId")),
+        eq(messages.accountId, placeholder("accountId")),
+        isPublishedMessage(),
+      ),
+    )
+    .prepare("find_document"),
+);
+
+/** A document of this account with the dates of its message; null for any other id. */
+export async function findDocument(db: Db, key: { accountId: string; documentId: string }) {
+  const [row] = await documentQuery(withKeptPlan(db)).execute(key);
   return row ?? null;
 }
 

@@ -144,7 +144,7 @@ export function recordOpening(
   { messageId, sha256 }: { messageId: string; sha256: string },
 ): Promise<Result<RecordedReading["document"], UnavailableDocument | SignedOut>> {
   const clearsUnread = kind === "opened" && !isPart;
-  const reading = { messageId, subjectId: documentId, kind, from, clearsUnread, details: { documentId, sha256 } };
+  const reading = { messageId, documentId, kind, from, clearsUnread, details: { documentId, sha256 } };
   return inOneStatement(
     ctx.db,
     async (db, isLocked) => {

@@ -9,7 +9,11 @@ import { type ReadingKind, readingBounds } from "@/lib/mailbox/reading/reading";
 type ReadingKey = { sessionId: string; subjectId: string; kind: ReadingKind };
 type NewReadingRow = ReadingKey & { accountId: string; messageId: string };
 /** In a statement, the subject may be an expression: the id of the row that is read. */
-type ReadingKeyInStatement = { sessionId: string | Placeholder; subjectId: string | SQL; kind: ReadingKind };
+type ReadingKeyInStatement = {
+  sessionId: string | Placeholder;
+  subjectId: string | Placeholder | SQL;
+  kind: ReadingKind;
+};
 
 /** The instant of an answer in ISO 8601, and the bounds of `readingBounds`, as texts for a statement. */
 export type ReadingInstants<T = string> = { at: T; after: T; before: T };

@@ -20,17 +20,17 @@ import {
   startReadingOfEach,
 } from "@/lib/mailbox/reading/reading-store";
 
+/** The reading of a document. */
 export type NewReading = {
   messageId: string;
-  /** Id of the document. */
-  subjectId: string;
+  documentId: string;
   kind: ReadingKind;
   /** The list that must show the message. */
   from: "inbox" | "trash";
   /** Whether the reading clears the unread mark: true when the customer looks at the content now. */
   clearsUnread: boolean;
   /** Stored with the event. */
-  details?: EventDetails;
+  details: EventDetails;
   /** As `inOneStatement` gives it. */
   isLocked: boolean;
 };
@@ -53,9 +53,9 @@ type Recording = {
   shown: SQL | undefined;
   kind: ReadingKind;
   /** Subject of the reading: a document's id, or for texts the id of each message. */
-  subjectId: string | "message";
+  subjectId: string | Placeholder | "message";
   clearsUnread: boolean;
-  details?: EventDetails;
+  details?: EventDetails | Placeholder;
   isLocked: boolean;
 };
 
@@ -102,16 +102,51 @@ function recordingExpressions(
   ];
 }
 
-/** The expressions that record the reading of a document: they check that the list shows its message now. */
-export function readingExpressions(now: Date, session: CustomerSession, reading: NewReading): WithSubquery[] {
-  const { messageId, from, ...rest } = reading;
-  const own = and(eq(messages.id, messageId), eq(messages.accountId, session.accountId), isPublishedMessage());
-  const { kind, details } = reading;
+/** What the expressions of a reading are made of: values, or placeholders in a statement that is built once. */
+type Reading<T, I, D> = {
+  session: { accountId: T; sessionId: T; sessionLock: Statement };
+  messageId: T;
+  documentId: T;
+  details: D;
+  now: I;
+  instants: Instants<T>;
+};
+export type ReadingParts = Reading<string, Date, EventDetails> | Reading<Placeholder, Placeholder, Placeholder>;
+
+/** A reading of values, for a statement that is built at each use. */
+export function readingOf(now: Date, session: CustomerSession, reading: NewReading): ReadingParts {
+  const { messageId, documentId, details, kind } = reading;
   const event = eventInstant(now, { kind, actor: "customer", details });
-  return recordingExpressions({ reading: readingInstants(now), event }, session, {
+  return { session, messageId, documentId, details, now, instants: { reading: readingInstants(now), event } };
+}
+
+/** A reading of placeholders, for a statement that is built once. @param sessionLock with a placeholder `sessionId` */
+export function preparedReading(sessionLock: Statement): ReadingParts {
+  const { messageId, ...opening } = preparedOpening(sessionLock);
+  return { ...opening, messageId, documentId: placeholder("documentId"), details: placeholder("details") };
+}
+
+/** The values of the placeholders of `preparedReading`. */
+export function readingValues(now: Date, { accountId, sessionId }: CustomerSession, reading: NewReading) {
+  const { messageId, documentId, details, kind } = reading;
+  const { at, after, before } = readingInstants(now);
+  const { hashedEnd } = eventInstant(now, { kind, actor: "customer", details });
+  const ids = { accountId, sessionId, messageId, documentId };
+  return { ...ids, details: JSON.stringify(details), now: at, at, after, before, hashedEnd };
+}
+
+/** The expressions that record the reading of a document: they check that the list shows its message now. */
+export function readingExpressions(
+  { session, messageId, documentId, details, now, instants }: ReadingParts,
+  { from, ...rest }: Pick<NewReading, "kind" | "from" | "clearsUnread" | "isLocked">,
+): WithSubquery[] {
+  const own = and(eq(messages.id, messageId), eq(messages.accountId, session.accountId), isPublishedMessage());
+  return recordingExpressions(instants, session, {
     ...rest,
+    subjectId: documentId,
+    details,
     locked: sql`select ${messages}.* from ${messages} where ${own} and exists (select from signed_in) for no key update`,
-    shown: opensFrom(from, now),
+    shown: from === "inbox" ? opensFrom("inbox", now) : opensFrom(from, now as Date),
   });
 }
 
