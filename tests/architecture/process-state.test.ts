@@ -25,6 +25,7 @@ const KEPT: Record<string, string> = {
   "lib/kernel/time.ts": "the offsets of a time zone, which never change",
   "lib/log-lines.ts": "counts the lines that this process could not write",
   "lib/mailbox/message/open-message-store.ts": "texts of statements, which never change",
+  "lib/mailbox/reading/record-document-store.ts": "texts of statements, which never change",
   "lib/mailbox/reading/recent-documents.ts": "encrypted bytes, which never change; who may open them is not kept",
   "lib/metrics/exposition.ts": "how this process reaches the others",
   "lib/metrics/process-metrics.ts": "counts of this process; the answer to Prometheus adds up those of all",
