@@ -34,7 +34,7 @@ export default {
   "file-link": "„{file}” hivatkozás, nem fájl, vagy a mappán kívülre mutat.",
   "file-folder": "„{file}” mappa, nem fájl.",
   "file-and-folder": "„{file}” fájlként és mappaként is szerepel a ZIP-ben.",
-  "spelling-twice": "„{file}” kétszer van a ZIP-ben. A kis- és nagybetűs írásmód nem tesz különbséget.",
+  "spelling-twice": "„{file}” kétszer van a ZIP-ben. A kis- és nagybetűket nem különböztetjük meg.",
   "document-name":
     "„{file}” neve nem használható: túl hosszú, túl sok egymásba ágyazott mappában van, vagy olvashatatlan karakter van benne.",
   "document-malware": "„{file}” kártevőt tartalmaz: {value}.",
