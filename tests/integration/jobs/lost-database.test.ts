@@ -2,8 +2,10 @@
  * A job whose process ends, or whose connection is lost, at any statement: run again, it has the effect of one undisturbed
  * run. Calls of the Sender API: tests/api/process-crash.test.ts, lost-reply.test.ts.
  */
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { webhookEndpoints } from "@/drizzle/schema/feed";
+import { notifications } from "@/drizzle/schema/notification";
+import { setCustomerPortalSince } from "@/lib/account/store";
 import type { Context } from "@/lib/context";
 import { finishBatch } from "@/lib/delivery/finish-batch";
 import { checkEvidence } from "@/lib/evidence/check-evidence";
@@ -11,9 +13,10 @@ import { createCheckpoint } from "@/lib/evidence/create-checkpoint";
 import { deliverWebhooks } from "@/lib/feed/deliver-webhooks";
 import { addWebhook } from "@/lib/feed/manage-webhooks";
 import { notify } from "@/lib/jobs/notify";
+import { addMinutes } from "@/lib/kernel/time";
 import { parseNetworks } from "@/lib/networks";
 import type { OutgoingEmail } from "@/lib/notification/outgoing-email";
-import { deliverLines, line, removeBatchFolders } from "@/tests/integration/delivery/batch-fixture";
+import { deliverLines, line, newAddress, removeBatchFolders } from "@/tests/integration/delivery/batch-fixture";
 import { Receiver } from "@/tests/integration/feed/receiver";
 import { createAccount, placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
 import { queueNotification } from "@/tests/integration/notification/outbox-fixture";
@@ -94,6 +97,20 @@ const JOBS: Record<string, Job> = {
     },
     expectSent: () => expectCopies(mails.map(({ messageId }) => messageId)),
   },
+  "send-notification, of a message that leaves at its publication": {
+    async prepare() {
+      const { ctx, clock } = test;
+      const email = newAddress();
+      const accountId = await createAccount(ctx, email);
+      const publishAt = addMinutes(clock.now(), 5);
+      await deliverLines(ctx, [line({ email, publishAt: publishAt.toISOString() })]);
+      await setCustomerPortalSince(ctx.db, [accountId], publishAt);
+      const [row] = await ctx.db.select().from(notifications).where(eq(notifications.accountId, accountId));
+      mails.length = 0;
+      return (other) => notify(other, row?.id ?? "", { transport });
+    },
+    expectSent: () => expect(mails).toEqual([]),
+  },
   "finish-batch": {
     async prepare() {
       await deliverLines(test.ctx, [line(), line()]);
@@ -120,6 +137,7 @@ it.each(each)("%s, %s", async (name, loss) => {
   const start = await countAll(test.ctx);
   const undisturbed = await losingDatabase(test, { loss, at: null }, first);
   const effect = difference(start, await countAll(test.ctx), perRun);
+  expect(effect).not.toEqual({});
   expectSent?.();
 
   for (let at = 1; at <= undisturbed.statements; at += 1) {
