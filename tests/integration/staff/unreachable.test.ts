@@ -1,11 +1,13 @@
 /** Customers whom e-mail does not reach, and lines by post: listed, exported for the print shop, marked as handled. */
 import { randomUUID } from "node:crypto";
 import { and, eq } from "drizzle-orm";
+import { accounts } from "@/drizzle/schema/account";
 import { auditEvents } from "@/drizzle/schema/audit";
 import { notificationMessages, notifications } from "@/drizzle/schema/notification";
 import { listStaffActions } from "@/lib/account/staff-actions";
 import type { StaffActor } from "@/lib/audit/staff-actor";
 import { importCustomers } from "@/lib/delivery/import-customers";
+import { isUnreachable } from "@/lib/notification/reachability-store";
 import { exportUnreachable } from "@/lib/staff/unreachable/export-unreachable";
 import { handleUnreachable, reopenUnreachable } from "@/lib/staff/unreachable/handle-unreachable";
 import { listUnreachable } from "@/lib/staff/unreachable/list-unreachable";
@@ -90,6 +92,21 @@ describe("bounced", () => {
     expect([await listed(refused), await listed(reached)]).toEqual([true, false]);
     await notified(reached, "failed");
     expect(await listed(reached)).toBe(true);
+  });
+
+  it("follows the address of the account: a new one ends it, the old one again lists it, and a closed account is gone", async () => {
+    const accountId = await createAccount(test.ctx);
+    await notified(accountId, "failed");
+    const change = (to: Partial<typeof accounts.$inferInsert>) =>
+      test.ctx.db.update(accounts).set(to).where(eq(accounts.id, accountId));
+    const seen = async () => [await listed(accountId), await isUnreachable(test.ctx.db, accountId)];
+    expect(await seen()).toEqual([true, true]);
+    await change({ emailAddress: `new-${accountId}@example.hu` });
+    expect(await seen()).toEqual([false, false]);
+    await change({ emailAddress: `${accountId}@example.hu` });
+    expect(await seen()).toEqual([true, true]);
+    await change({ emailAddress: null, closedAt: test.clock.now() });
+    expect(await seen()).toEqual([false, false]);
   });
 
   it("goes page by page and has each customer once", async () => {
