@@ -35,11 +35,36 @@ export function inspectPdf(bytes: Uint8Array): PdfProblem | null {
   const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (!hasPdfHeader(bytes)) return "not-a-pdf";
   if (content.lastIndexOf("%%EOF") < Math.max(8, endOfContent(content) - PDF_END_WINDOW_BYTES)) return "truncated";
-  const text = content.toString("latin1");
-  if (!/\b\d{1,10}\s{1,8}\d{1,5}\s{1,8}obj\b/.test(text)) return "not-a-pdf";
-  if (needsPassword(text)) return "encrypted";
-  if (declaresNoPages(text)) return "no-pages";
+  if (!hasObject(content)) return "not-a-pdf";
+  if (content.includes("/Encrypt") && needsPassword(content.toString("latin1"))) return "encrypted";
+  if (declaresNoPages(content)) return "no-pages";
   return null;
+}
+
+const OBJECT = /\b\d{1,10}\s{1,8}\d{1,5}\s{1,8}obj\b/;
+const BEGINNING_BYTES = 4096;
+/** The first object is at the beginning of nearly every file; a text of the whole file would be a copy of it. */
+function hasObject(content: Buffer): boolean {
+  const beginning = content.toString("latin1", 0, BEGINNING_BYTES);
+  const match = OBJECT.exec(beginning);
+  // At the very end of the beginning it may be a longer word.
+  if (match && match.index + match[0].length < beginning.length) return true;
+  return OBJECT.test(content.toString("latin1"));
+}
+
+/** Longer than any entry of a dictionary that is searched. */
+const ENTRY_BYTES = 32;
+/** A file with more of them is searched as a text. */
+const MAX_ENTRIES = 1000;
+
+/** Whether a pattern that begins with `key` is in a file. Looks at the text behind each `key` only. */
+function hasEntry(content: Buffer, key: string, pattern: RegExp): boolean {
+  let at = content.indexOf(key);
+  for (let seen = 0; at >= 0; seen += 1, at = content.indexOf(key, at + key.length)) {
+    if (seen === MAX_ENTRIES) return pattern.test(content.toString("latin1", at));
+    if (pattern.test(content.toString("latin1", at, at + ENTRY_BYTES))) return true;
+  }
+  return false;
 }
 
 /** Length of the file without padding at its end. */
@@ -50,7 +75,7 @@ function endOfContent(content: Buffer): number {
 }
 
 /** True when the page tree is not compressed and its count is 0. */
-function declaresNoPages(text: string): boolean {
-  if (/\/Type\s{0,8}\/(?:Page(?![A-Za-z])|ObjStm)/.test(text)) return false;
-  return /\/Type\s{0,8}\/Pages\b/.test(text) && /\/Count\s{1,8}0(?!\d)/.test(text);
+function declaresNoPages(content: Buffer): boolean {
+  if (hasEntry(content, "/Type", /\/Type\s{0,8}\/(?:Page(?![A-Za-z])|ObjStm)/)) return false;
+  return hasEntry(content, "/Type", /\/Type\s{0,8}\/Pages\b/) && hasEntry(content, "/Count", /\/Count\s{1,8}0(?!\d)/);
 }
