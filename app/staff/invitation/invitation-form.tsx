@@ -58,7 +58,7 @@ export function InvitationForm({ texts, offer }: InvitationFormProps) {
   }
   const errorOf = (field: string) => state.errors.find((error) => error.field === field)?.message;
   return (
-    <>
+    <div className="flow">
       <ErrorSummary texts={texts} errors={state.errors} />
       <h1>{texts.heading}</h1>
       <p>{texts.account}</p>
@@ -115,6 +115,6 @@ export function InvitationForm({ texts, offer }: InvitationFormProps) {
           </Buttons>
         </FormStack>
       </form>
-    </>
+    </div>
   );
 }

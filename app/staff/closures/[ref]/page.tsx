@@ -25,6 +25,7 @@ export default staffPage(ACCESS, async ({ session, params, search }) => {
     return answerUnknown(t("unknown"));
   }
   const closure = found.value;
+  const [before, after] = states(closure.state, { reference: closure.reference }).split(closure.reference);
   const notice = NOTICES.find((one) => one === search.notice);
   return (
     <>
@@ -33,7 +34,11 @@ export default staffPage(ACCESS, async ({ session, params, search }) => {
           {t(`notice.${notice}`)}
         </Notice>
       ) : null}
-      <h1>{states(closure.state, { reference: closure.reference })}</h1>
+      <h1>
+        {before}
+        <span className="nowrap">{closure.reference}</span>
+        {after}
+      </h1>
       <div className={styles.columns}>
         <div>
           {await written(closure)}

@@ -1,5 +1,6 @@
 import { Button } from "@/app/_components/control/button";
 import { Notice } from "@/app/_components/feedback/notice";
+import { Choice } from "@/app/_components/form/choice";
 import { mayUse } from "@/lib/staff/access";
 import type { UploadForStaff } from "@/lib/staff/batches/open-upload";
 import type { StaffSession } from "@/lib/staff/live-staff-session";
@@ -29,17 +30,15 @@ export async function DecideForms({ upload, session }: { upload: UploadForStaff;
           <WarningText warning={warning} />
         </Notice>
       ))}
-      <div className={styles.inline}>
-        <form action={placeUploadAction.bind(null, undefined)}>
-          {hidden}
+      <div className={styles.decisions}>
+        <form className="flow" action={placeUploadAction.bind(null, undefined)}>
           {preview.warnings.length > 0 ? (
-            <p>
-              <label>
-                <input type="checkbox" name="confirmed" value="yes" required /> {t("confirm")}
-              </label>
-            </p>
+            <Choice type="checkbox" name="confirmed" value="yes" required>
+              {t("confirm")}
+            </Choice>
           ) : null}
           <Button small>{t("place", { n: preview.placed })}</Button>
+          {hidden}
         </form>
         <form action={cancelUploadAction.bind(null, undefined)}>
           {hidden}
