@@ -1,6 +1,8 @@
 /**
  * Flags of Node by script. `portal deliver` makes much short-lived data: with a small space for it (megabytes), the process
  * needs less memory. With 16 MB a batch takes 8 % less processor time than with 4, and 20 MB more memory.
+ * The bytes of its documents count as heap: with a growth of 30 percent instead of 60 they are collected twice as often, and
+ * a batch of 15,000 takes 4 % more processor time, and 8 MB less memory.
  *
  * Of a server process V8 lets the heap grow to several times of what is used: after the same pages it takes 248 MB with
  * these flags and 468 without. Less room costs processor time: with 30 percent and 4 MB it takes 214 MB, and a page 7 %
@@ -11,7 +13,7 @@
  * already sent stay in memory.
  */
 const FLAGS = {
-  "scripts/portal/main.ts": ["--heap-growing-percent=30", "--max-semi-space-size=16"],
+  "scripts/portal/main.ts": ["--heap-growing-percent=60", "--max-semi-space-size=16"],
   "scripts/start.mjs": [
     "--heap-growing-percent=70",
     "--max-semi-space-size=8",
