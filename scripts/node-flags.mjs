@@ -8,12 +8,16 @@
  * these flags and 468 without. Less room costs processor time: with 30 percent and 4 MB it takes 214 MB, and a page 7 %
  * more time. The processes that it starts inherit them. They set no limit.
  *
- * The third flag of a server process: V8 collects young objects when the bytes of their buffers reach four times of it, 16 MB,
+ * The third flag: V8 collects young objects when the bytes of their buffers reach four times of it, 16 MB,
  * instead of 128 MB. Before that number the old heap has to be collected, which takes ten times as long, and 64 MB of bytes
- * already sent stay in memory.
+ * already sent stay in memory. `portal deliver` takes 6 % less processor time with it, and 16 MB less memory.
  */
 const FLAGS = {
-  "scripts/portal/main.ts": ["--heap-growing-percent=60", "--max-semi-space-size=16"],
+  "scripts/portal/main.ts": [
+    "--heap-growing-percent=60",
+    "--max-semi-space-size=16",
+    "--scavenger-max-new-space-capacity-mb=4",
+  ],
   "scripts/start.mjs": [
     "--heap-growing-percent=70",
     "--max-semi-space-size=8",
