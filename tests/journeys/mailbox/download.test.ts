@@ -9,6 +9,7 @@ import { budapestDay, systemClock } from "@/lib/kernel/time";
 import { launchBrowser } from "@/tests/support/browser";
 import { withPortalContext } from "@/tests/support/customers";
 import { newBrowserPage, pageFaults } from "@/tests/support/page-checks";
+import { pageStatus } from "@/tests/support/page-status";
 import { testPortal } from "@/tests/support/portal";
 import { portalCommand } from "@/tests/support/portal-command";
 import { readZip, type ZipEntry } from "@/tests/support/zip-reader";
@@ -198,7 +199,7 @@ describe("a damaged document", () => {
       page.waitForResponse((response) => response.url().includes("document-error")),
       page.goto(`/documents/${message.documents[0]?.id}`),
     ]);
-    expect(answer.status()).toBe(503);
+    expect(answer.status()).toBe(pageStatus(503));
     expect(await page.textContent("[role=status]")).toContain("A dokumentumot most nem tudjuk megjeleníteni");
     expect(await page.textContent("h1")).toBe("Kötvénye elkészült");
     const [download] = await Promise.all([

@@ -7,6 +7,7 @@ import { launchBrowser } from "@/tests/support/browser";
 import { comparablePage } from "@/tests/support/comparable-page";
 import { withPortalContext } from "@/tests/support/customers";
 import { type BrowserPage, newBrowserPage, pageFaults } from "@/tests/support/page-checks";
+import { pageStatus } from "@/tests/support/page-status";
 import { testPortal } from "@/tests/support/portal";
 import {
   cookieOf,
@@ -142,7 +143,7 @@ describe("the end of the year (R13)", () => {
     await page.goto("/inbox?sort=deletion");
     expect(await page.textContent("main")).not.toContain("Tavalyi");
     const answer = await page.goto(`/inbox/${gone.id}`);
-    expect(answer?.status()).toBe(410);
+    expect(answer?.status()).toBe(pageStatus(410));
     expect(await page.textContent("h1")).toBe("Ez a küldemény már nem érhető el");
     expect(await page.textContent("main")).not.toContain("Tavalyi");
     expect(await pageFaults(page)).toEqual([]);

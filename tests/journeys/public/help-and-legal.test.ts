@@ -4,6 +4,7 @@ import { mailboxCustomer, signIn } from "@/tests/journeys/mailbox/mailbox-custom
 import { launchBrowser } from "@/tests/support/browser";
 import { mailedLink } from "@/tests/support/emails";
 import { newBrowserPage, pageFaults } from "@/tests/support/page-checks";
+import { pageStatus } from "@/tests/support/page-status";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -118,7 +119,7 @@ it.each([
     ["/close-account/details", 200],
     ["/close-account/sent", 200],
     ["/close-account/confirm", 200],
-    ["/close-account/check?wait=7", 429],
+    ["/close-account/check?wait=7", pageStatus(429)],
     ["/account/address", 200],
   ] as const) {
     const answer = await page.goto(path);

@@ -6,6 +6,7 @@ import { type ClientRule, clientDigest, RATE_LIMITS } from "@/lib/rate-limit/rat
 import { launchBrowser } from "@/tests/support/browser";
 import { activeCustomer, withPortalContext } from "@/tests/support/customers";
 import { newBrowserPage, pageFaults, uniqueClientAddress } from "@/tests/support/page-checks";
+import { isUnderNext, pageStatus } from "@/tests/support/page-status";
 
 const PASSWORD = "SajatJelszo2027";
 let browser: Browser;
@@ -39,7 +40,7 @@ it.each([true, false])(
     await page.fill("#password", PASSWORD);
     const answered = page.waitForResponse((response) => response.request().method() === "POST");
     await page.click("main button[type=submit]");
-    expect((await answered).status()).toBe(429);
+    expect((await answered).status()).toBe(pageStatus(429));
     await page.locator("h1:text('Túl sok kérés érkezett')").waitFor();
     if (script) expect(await pageFaults(page)).toEqual([]);
     await page.click("main button:has-text('Jelszóváltoztatási link kérése')");
@@ -68,8 +69,8 @@ it("requesting a closure: the page says how long to wait, and everything typed i
   expect(await page.textContent("h1")).toBe("Túl sok kérés érkezett");
   expect(await page.textContent("main")).toMatch(/Kérjük, várjon \d+ percet\./);
   const again = await page.reload();
-  expect(again?.status()).toBe(429);
-  expect(Number(again?.headers()["retry-after"])).toBeGreaterThan(0);
+  expect(again?.status()).toBe(pageStatus(429));
+  if (!isUnderNext) expect(Number(again?.headers()["retry-after"])).toBeGreaterThan(0);
   await page.click("main a[href='/close-account/check']");
   await page.waitForURL("**/close-account/check");
   expect(await page.textContent("main dl")).toContain("110482937");
