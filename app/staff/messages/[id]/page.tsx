@@ -71,7 +71,7 @@ async function Envelope({ message, session }: { message: MessageForStaff; sessio
     [t("contract"), message.contractNumber ?? "–"],
     [t("placed"), formatDateTime(message.placedAt, locale)],
     [t("until"), formatDayLong(message.availableUntil, locale)],
-    [t("documents"), t("documentCount", { n: documentCount, size })],
+    [t("documents"), documentCount > 0 ? t("documentCount", { n: documentCount, size }) : "–"],
   ] as const;
   return (
     <section className={styles.panel} aria-labelledby="envelope">
