@@ -2,13 +2,13 @@
  * Starts every command of this project: `node scripts/bootstrap.mjs <script> [arguments…]`.
  *
  * Runs under Node 20 or newer and needs no installed package. For development commands it installs the packages when
- * node_modules differs from the lockfile; commands of a deployment run what is installed. The script then runs under
- * the project's own Node 24 with the same terminal, arguments and exit status. Messages go to stderr; stdout is left to
- * the script.
+ * node_modules differs from the lockfile or a patch of a package changed; commands of a deployment run what is installed.
+ * The script then runs under the project's own Node 24 with the same terminal, arguments and exit status. Messages go to
+ * stderr; stdout is left to the script.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -91,15 +91,28 @@ function checkDeployment() {
   }
 }
 
+/** A digest of the patches that npm applies to packages when it installs them (the script "postinstall"). */
+function patchesDigest() {
+  const hash = createHash("sha256");
+  const folder = path.join(root, "patches");
+  for (const name of existsSync(folder) ? readdirSync(folder).sort() : []) {
+    hash.update(`${name}\n`).update(readFileSync(path.join(folder, name)));
+  }
+  return hash.digest("hex");
+}
+
 function isInstalled() {
   const lockText = readText(path.join(root, "package-lock.json"));
   if (lockText === null) fail(`package-lock.json is missing in ${root}.`);
   if (!hasPackages() || !existsSync(ownNode)) return false;
-  const hash = createHash("sha256").update(lockText).digest("hex");
-  if (readText(stampFile)?.trim() === hash) return true;
+  const [lock, patches] = [createHash("sha256").update(lockText).digest("hex"), patchesDigest()];
+  const stamp = readText(stampFile);
+  if (stamp === `${lock}\n${patches}\n`) return true;
+  // npm removes the stamp when it installs. One of other patches says that those of now are not applied.
+  if (stamp !== null && stamp.split("\n")[1] !== patches) return false;
   if (!matchesLockfile(lockText, { withoutDev: false })) return false;
   try {
-    writeFileSync(stampFile, `${hash}\n`);
+    writeFileSync(stampFile, `${lock}\n${patches}\n`);
   } catch {
     // With a read-only node_modules the comparison is repeated next time.
   }
