@@ -9,10 +9,13 @@ import { findAccountByAddress } from "@/lib/account/store";
 import type { StaffActor } from "@/lib/audit/staff-actor";
 import { verifyPassword } from "@/lib/auth/credential/password-hash";
 import type { Context } from "@/lib/context";
+import { inTransaction } from "@/lib/db/transaction";
 import { cancelUpload, handOverResult, placeUpload } from "@/lib/delivery/upload/decide-upload";
 import { placeUploadedBatch, resumeUploads } from "@/lib/delivery/upload/place-uploaded-batch";
+import { deletePrepared, takePreparedDocuments } from "@/lib/delivery/upload/prepared-store";
 import { parseScannerAddress, type ScannerAddress } from "@/lib/scanner-address";
 import { line, messagesFor, newAddress, pdf, removeBatchFolders } from "@/tests/integration/delivery/batch-fixture";
+import { untilLockWait } from "@/tests/integration/mailbox/mailbox-fixture";
 import { startClamd } from "@/tests/support/clamd";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { enrol } from "./staff-fixture";
@@ -160,6 +163,31 @@ it("leaves nothing of an upload that is cancelled after its placing failed", asy
   expect(await cancelUpload(test.ctx, { id, by: gabor })).toMatchObject({ ok: true });
   expect(await preparedOf(id)).toEqual({ ids: [], accounts: 0 });
   for (const documentId of ids) expect(await hasBytes(documentId)).toBe(false);
+});
+
+it("keeps the bytes of documents that a commit is taking, and deletes the others", async () => {
+  const id = await released(addresses());
+  expect(await placeUploadedBatch(slow(), id)).toBe("continued");
+  const [taken = "", left = ""] = (await preparedOf(id)).ids;
+  let deleting: Promise<void> | undefined;
+  await inTransaction(test.ctx.db, async (tx) => {
+    await takePreparedDocuments(tx, id, [taken]);
+    deleting = inTransaction(test.ctx.db, (other) => deletePrepared(other, id));
+    await untilLockWait(test.ctx);
+  });
+  await deleting;
+  expect([await hasBytes(taken), await hasBytes(left)]).toEqual([true, false]);
+});
+
+it("a batch does not commit without a document that was deleted meanwhile", async () => {
+  const id = await released(addresses());
+  expect(await placeUploadedBatch(slow(), id)).toBe("continued");
+  const { ids } = await preparedOf(id);
+  const committing = inTransaction(test.ctx.db, async (tx) => {
+    await deletePrepared(tx, id);
+    await takePreparedDocuments(tx, id, ids);
+  });
+  await expect(committing).rejects.toThrow("deleted meanwhile");
 });
 
 it("scans a file once in all runs, and refuses the upload by malware that is known only by now", async () => {
