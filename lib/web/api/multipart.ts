@@ -10,8 +10,8 @@ const HEAD_END = Buffer.from("\r\n\r\n");
 /** The headers of a part are its name, the name of its file and its type. */
 const MAX_HEAD_BYTES = 16 * 1024;
 const HEADER = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*)$/;
-const DISPOSITION = /^form-data((?:\s*;\s*[a-z*]+=(?:"[^"]*"|[^\s;"]+))+)\s*$/i;
-const PARAMETER = /;\s*([a-z*]+)=(?:"([^"]*)"|([^\s;"]+))/gi;
+const DISPOSITION = /^form-data((?:\s*;\s*[a-z0-9*-]+=(?:"[^"]*"|[^\s;"]+))+)\s*$/i;
+const PARAMETER = /;\s*([a-z0-9*-]+)=(?:"([^"]*)"|([^\s;"]+))/gi;
 const EXTENDED_VALUE = /^utf-8'[^']*'(.*)$/i;
 
 /** Browsers and libraries write `%22` for a quote, `%0D` and `%0A` for a line end (RFC 7578, 2). */
@@ -69,7 +69,8 @@ export function readMultipart(body: Buffer, contentType: string, maxParts: numbe
   const delimiter = Buffer.from(`\r\n--${boundary}`);
   const first = delimiter.subarray(LINE_END.length);
   let at = 0;
-  while (body.subarray(at, at + LINE_END.length).equals(LINE_END)) at += LINE_END.length;
+  // Compared byte by byte: a body may hold millions of them.
+  while (body[at] === LINE_END[0] && body[at + 1] === LINE_END[1]) at += LINE_END.length;
   if (!body.subarray(at, at + first.length).equals(first)) return null;
   at += first.length;
   const parts: MultipartPart[] = [];

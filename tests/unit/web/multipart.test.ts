@@ -50,6 +50,7 @@ describe("a multipart body", () => {
       "with an encoding that changes nothing",
       'Content-Transfer-Encoding: binary\r\nContent-Disposition: form-data; name="f"; filename="a.pdf"',
     ],
+    ["with more parameters", 'Content-Disposition: form-data; name="f"; filename="a.pdf"; creation-date="x"; x2=3'],
     ["with the name of the file first", 'Content-Disposition: form-data; filename="a.pdf"; name="f"'],
   ])("may have a part %s", (_, head) => {
     expect(file(head)).toEqual([{ name: "f", filename: "a.pdf", bytes: Buffer.from("%PDF") }]);
