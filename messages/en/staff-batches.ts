@@ -38,8 +38,8 @@ export default {
     show: "Show",
   },
   open: {
-    some: "Open batches: {n, number}",
-    heading: "Open batches of sending systems",
+    some: "Open batches",
+    heading: "Newest open batches of sending systems",
     one: "Open batch – {sender}, {datetime}",
     unknown: "There is no such open batch",
     state: {
@@ -49,7 +49,7 @@ export default {
       cancelled: "discarded, nothing was placed",
     },
     decides:
-      "The sending system decides whether it is placed. If it does not do so by then, the batch is discarded: {datetime}",
+      "The sending system decides whether the batch is placed. If it does not decide, the batch is discarded at this time: {datetime}",
     problems: "Problems: {n, number}. With a problem in it the batch cannot be placed.",
     placed: "Page of the batch",
     messages: "{n, plural, one {# message} other {# messages}}",

@@ -39,8 +39,8 @@ export default {
     show: "Megtekintés",
   },
   open: {
-    some: "Nyitott kötegek: {n, number}",
-    heading: "A küldő rendszerek nyitott kötegei",
+    some: "Nyitott kötegek",
+    heading: "A küldő rendszerek legújabb nyitott kötegei",
     one: "Nyitott köteg – {sender}, {datetime}",
     unknown: "Nincs ilyen nyitott köteg",
     state: {
@@ -49,7 +49,7 @@ export default {
       committed: "elhelyezve",
       cancelled: "elvetve, semmit sem helyeztünk el",
     },
-    decides: "Az elhelyezésről a küldő rendszer dönt. Ha eddig nem teszi meg, a köteget elvetjük: {datetime}",
+    decides: "Az elhelyezésről a küldő rendszer dönt. Ha nem dönt, a köteget ekkor vetjük el: {datetime}",
     problems: "Hibák: {n, number}. Amíg van benne hiba, a köteg nem helyezhető el.",
     placed: "A köteg oldala",
     messages: "{n, number} küldemény",

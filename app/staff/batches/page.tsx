@@ -31,7 +31,7 @@ export default staffPage(ACCESS, async ({ search }) => {
       <StaffHead heading={t("heading")}>
         {open.length > 0 ? (
           <ButtonLink small href="#open">
-            {t("open.some", { n: open.length })}
+            {t("open.some")}
           </ButtonLink>
         ) : null}
         <ButtonLink small href="/staff/batches/uploads">
