@@ -48,17 +48,15 @@ async function elsewhereOf(ctx: Context, batchId: string, after: number) {
 const NO_MESSAGES = { rows: [], next: null };
 
 /**
- * A batch with its numbers and one page of a list of its lines. The look at a list is recorded with its first page.
+ * A batch with its numbers and one page of a list of its lines. The look at a list is recorded once a visit.
  *
  * @param input.batchId untrusted
  */
 export async function openBatch(ctx: Context, input: { batchId: string; by: StaffActor } & Page) {
-  const { batchId, view, afterLine, after, by } = input;
+  const { batchId, view, afterLine, by } = input;
   const batch = isUuid(batchId) ? await findBatch(ctx.db, batchId) : null;
   if (!batch) return err({ kind: "not-found" as const });
-  if (after === null && afterLine === 0) {
-    await recordLook({ db: ctx.db, at: ctx.clock.now() }, { kind: "batch.viewed", about: { batchId, view }, by });
-  }
+  await recordLook({ db: ctx.db, at: ctx.clock.now() }, { kind: "batch.viewed", about: { batchId, view }, by });
   return ok({
     ...batch,
     unopened: await countUnopened(ctx.db, [batchId]),
