@@ -49,12 +49,13 @@ export function listBatchPage(db: Db, { after, limit }: { after: BatchPosition |
 
 export type ListedBatch = Awaited<ReturnType<typeof listBatchPage>>[number];
 
+/** A batch for staff; null for an unknown id and for a batch of a test key. */
 export async function findBatch(db: Db, batchId: string): Promise<ListedBatch | null> {
   const [row] = await db
     .select(BATCH)
     .from(batches)
     .leftJoin(batchResults, eq(batchResults.batchId, batches.id))
-    .where(eq(batches.id, batchId));
+    .where(and(eq(batches.id, batchId), isNoTestSource(batches.source)));
   return row ?? null;
 }
 

@@ -1,4 +1,5 @@
 /** Batches in the workspace: the night, the list, one batch with its lines, and the download of its result. */
+import { randomUUID } from "node:crypto";
 import { desc, eq } from "drizzle-orm";
 import { auditEvents } from "@/drizzle/schema/audit";
 import { batchResults, elsewhereLines } from "@/drizzle/schema/batch-result";
@@ -8,6 +9,7 @@ import { cancelAbandonedBatches } from "@/lib/delivery/cancel-abandoned-batches"
 import { COMMAND_LINE_SOURCE } from "@/lib/delivery/deliver-batch";
 import { importCustomers } from "@/lib/delivery/import-customers";
 import { listEarlierSizes } from "@/lib/delivery/result/batch-list-store";
+import { testSource } from "@/lib/kernel/test-address";
 import { openMessage } from "@/lib/mailbox/message/open-message";
 import { findMessageByReference } from "@/lib/mailbox/staff/find-message";
 import { BATCH_PAGE_SIZE } from "@/lib/staff/batches/batch-list";
@@ -133,6 +135,20 @@ describe("one batch", () => {
     const found = await openBatch(test.ctx, { batchId, view: "placed", after: null, afterLine: 0, by: gabor });
     expect(found).toEqual({ ok: false, error: { kind: "not-found" } });
     expect(await downloadBatchResult(test.ctx, { batchId, by: gabor })).toMatchObject({ error: { kind: "not-found" } });
+  });
+
+  it("of a test key is its sender's own: unknown to staff", async () => {
+    const id = randomUUID();
+    const at = test.clock.now();
+    const times = { startedAt: at, heartbeatAt: at, endedAt: at };
+    await test.ctx.db
+      .insert(batches)
+      .values({ id, source: testSource("insurer"), state: "committed", lineCount: 1, ...times });
+    const found = await openBatch(test.ctx, { batchId: id, view: "placed", after: null, afterLine: 0, by: gabor });
+    expect(found).toEqual({ ok: false, error: { kind: "not-found" } });
+    expect(await downloadBatchResult(test.ctx, { batchId: id, by: gabor })).toMatchObject({
+      error: { kind: "not-found" },
+    });
   });
 });
 
