@@ -1,8 +1,8 @@
 "use client";
+import { Icon } from "../graphics/icon";
 import { BfcacheReload } from "./bfcache-reload";
 import { BrandMark } from "./brand-mark";
 import { LanguageForm } from "./language-form";
-import { MenuButton } from "./menu-button";
 import styles from "./site-frame.module.css";
 import { SiteMenu, type SiteMenuProps } from "./site-menu";
 
@@ -43,7 +43,12 @@ export function SiteHeader({ skip, brandName, productName, logoUrl, help, menu, 
             {help}
           </a>
           <LanguageForm {...language} className={styles.language} />
-          {menu ? <MenuButton menuId="menu">{menu.button}</MenuButton> : null}
+          {menu ? (
+            <button className="menu-button" type="button" popoverTarget="menu">
+              <Icon name="menu" />
+              {menu.button}
+            </button>
+          ) : null}
         </div>
         {menu ? <SiteMenu {...menu} {...language} help={help} /> : null}
       </header>

@@ -1,9 +1,9 @@
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { Button } from "@/app/_components/control/button";
+import { Icon } from "@/app/_components/graphics/icon";
 import { BrandMark } from "@/app/_components/site/brand-mark";
 import { LanguageForm } from "@/app/_components/site/language-form";
-import { MenuButton } from "@/app/_components/site/menu-button";
 import { siteIdentity } from "@/app/_components/site/site-identity";
 import { secondsBetween } from "@/lib/kernel/time";
 import { mayUse, type StaffAccess } from "@/lib/staff/access";
@@ -75,7 +75,10 @@ export async function StaffFrame({ session, children }: { session?: StaffSession
                   close: t("keys.close"),
                 }}
               />
-              <MenuButton menuId="menu">{common("nav.menu")}</MenuButton>
+              <button className="menu-button" type="button" popoverTarget="menu">
+                <Icon name="menu" />
+                {common("nav.menu")}
+              </button>
             </>
           ) : null}
           {/* On a phone a popover that the button opens, without script too; on a wide screen two lines of the header. */}
