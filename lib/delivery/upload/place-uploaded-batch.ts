@@ -23,6 +23,7 @@ import {
   type BatchUpload,
   deleteResultBytes,
   deleteZip,
+  failUpload,
   findUpload,
   leaseUpload,
   listStoppedUploads,
@@ -200,7 +201,7 @@ export async function placeUploadedBatch(
     if (error instanceof UnknownOutcomeError || (await isPlaced(ctx.db, await findUpload(ctx.db, uploadId))))
       throw error;
     ctx.log.error({ uploadId }, "an uploaded batch was not placed", error);
-    await updateUpload(ctx.db, uploadId, { state: "failed", leasedUntil: null });
+    await failUpload(ctx.db, uploadId);
     return "failed";
   }
 }

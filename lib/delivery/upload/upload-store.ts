@@ -77,6 +77,14 @@ export async function renewLease(db: Db, id: string, until: Date): Promise<void>
     .where(and(eq(batchUploads.id, id), eq(batchUploads.state, "placing")));
 }
 
+/** Notes that an upload could not be placed; one that another worker or a staff member has ended meanwhile stays as it is. */
+export async function failUpload(db: Db, id: string): Promise<void> {
+  await db
+    .update(batchUploads)
+    .set({ state: "failed", leasedUntil: null })
+    .where(and(eq(batchUploads.id, id), eq(batchUploads.state, "placing")));
+}
+
 /** Uploads whose worker has stopped. */
 export async function listStoppedUploads(db: Db, now: Date): Promise<string[]> {
   const rows = await db

@@ -13,6 +13,7 @@ import { inTransaction } from "@/lib/db/transaction";
 import { cancelUpload, handOverResult, placeUpload } from "@/lib/delivery/upload/decide-upload";
 import { placeUploadedBatch, resumeUploads } from "@/lib/delivery/upload/place-uploaded-batch";
 import { deletePrepared, takePreparedDocuments } from "@/lib/delivery/upload/prepared-store";
+import { failUpload, findUpload } from "@/lib/delivery/upload/upload-store";
 import { parseScannerAddress, type ScannerAddress } from "@/lib/scanner-address";
 import { line, messagesFor, newAddress, pdf, removeBatchFolders } from "@/tests/integration/delivery/batch-fixture";
 import { untilLockWait } from "@/tests/integration/mailbox/mailbox-fixture";
@@ -188,6 +189,13 @@ it("a batch does not commit without a document that was deleted meanwhile", asyn
     await takePreparedDocuments(tx, id, ids);
   });
   await expect(committing).rejects.toThrow("deleted meanwhile");
+});
+
+it("an upload that ended while a worker failed at it stays ended", async () => {
+  const id = await released(addresses());
+  await test.ctx.db.update(batchUploads).set({ state: "cancelled" }).where(eq(batchUploads.id, id));
+  await failUpload(test.ctx.db, id);
+  expect((await findUpload(test.ctx.db, id))?.state).toBe("cancelled");
 });
 
 it("scans a file once in all runs, and refuses the upload by malware that is known only by now", async () => {
