@@ -7,18 +7,15 @@ export function noBreak(text: string): string {
 
 const HU_MONTH = "(?:jan|feb|már|ápr|máj|jún|júl|aug|sze|okt|nov|dec)\\p{L}*\\.?";
 const EN_MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*";
-/** `2026. 12. 01.` · `2026. december 1.` · `1 December 2026` · `9 000 Ft` */
+/** `2026. 12. 01.` · `2026. december 1.` · `1 December 2026`, with the dash before a later date · `9 000 Ft` */
 const KEPT_TOGETHER = new RegExp(
-  `\\b\\d{4}\\. (?:\\d{1,2}\\.|${HU_MONTH}) \\d{1,2}\\b|\\b\\d{1,2} ${EN_MONTH} \\d{4}\\b|\\b\\d+(?: \\d{3})* (?:Ft|HUF|EUR)\\b`,
+  `\\b(?:(?:\\d{4}\\. (?:\\d{1,2}\\.|${HU_MONTH}) \\d{1,2}|\\d{1,2} ${EN_MONTH} \\d{4})\\b(?:\\.? (?=[–-] \\d))?|\\d+(?: \\d{3})* (?:Ft|HUF|EUR)\\b)`,
   "gu",
 );
 
-/** The dash between two dates, which no line begins with. */
-const DASH_AFTER_DATE = /(\u00a0\d{1,2}\.|\d{4}) (?=[–-] \d)/g;
-
 /** Puts no-break spaces inside the dates and amounts of a text that the insurer wrote. For display only. */
 export function keepDates(text: string): string {
-  return text.replace(KEPT_TOGETHER, noBreak).replace(DASH_AFTER_DATE, `$1${NO_BREAK_SPACE}`);
+  return text.replace(KEPT_TOGETHER, noBreak);
 }
 
 const KEPT_WHOLE = /(\S*e-mail\S*)/i;
