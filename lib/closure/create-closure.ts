@@ -92,7 +92,10 @@ export async function startGracePeriod(
     kind: "closure.decided",
     actor: decidedBy === "rule" ? "system" : "insurer",
     accountId: account.id,
-    details: { reference: request.reference, by: decidedBy, closesOn: closureDay(now), ...insurerDetails(by) },
+    details: {
+      ...{ reference: request.reference, by: decidedBy, closesOn: closureDay(now) },
+      ...{ before: request.state, after: "grace", ...insurerDetails(by) },
+    },
   });
   return true;
 }

@@ -62,7 +62,11 @@ export async function decideClosure(
       kind: "closure.decided",
       actor: "insurer",
       accountId: account.id,
-      details: { reference, by: "insurer", closesOn: null, ...(reason ? { reason } : {}), ...insurerDetails(by) },
+      details: {
+        ...{ reference, by: "insurer", closesOn: null, before: request.state, after: state },
+        ...(reason ? { reason } : {}),
+        ...insurerDetails(by),
+      },
     });
     const rejected = { state, closesOn: null };
     await complete?.(tx, rejected);

@@ -158,7 +158,7 @@ describe("replies", () => {
     test.clock.advance({ minutes: 5 });
     expect((await call(key, "POST", target)).json).toEqual(first.json);
     expect(await stateOf(reply)).toBe("processing");
-    const details = { reference: reply.reference, ...ofKey() };
+    const details = { reference: reply.reference, before: "received", after: "acknowledged", ...ofKey() };
     expect(await auditOf("reply.acknowledged")).toEqual([{ actor: "insurer", accountId: reply.accountId, details }]);
   });
 
@@ -218,7 +218,10 @@ describe("closure requests", () => {
     expect(again.json).toMatchObject({ status: 409, code: "not-waiting", detail: "Its state is grace." });
     const decided = await auditOf("closure.decided");
     expect(decided.map(({ details }) => details)).toEqual([
-      { reference: request.reference, by: "insurer", closesOn: "2026-11-30", ...ofKey() },
+      {
+        ...{ reference: request.reference, by: "insurer", closesOn: "2026-11-30" },
+        ...{ before: "awaiting-decision", after: "grace", ...ofKey() },
+      },
     ]);
   });
 

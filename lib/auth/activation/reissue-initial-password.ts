@@ -43,7 +43,11 @@ export async function reissueInitialPassword(
       kind: "initial-password.issued",
       actor: "insurer",
       accountId: account.id,
-      details: staffDetails(by),
+      // When the initial passwords were made.
+      details: {
+        ...{ before: credential.passwordChangedAt.toISOString(), after: now.toISOString() },
+        ...staffDetails(by),
+      },
     });
     return true;
   });

@@ -49,7 +49,7 @@ export async function proposeAddressChange(
       kind: "address-change.proposed",
       actor: "insurer",
       accountId,
-      details: { proposal: id, ...staffDetails(by) },
+      details: { proposal: id, before: "none", after: "proposed", ...staffDetails(by) },
     });
     return ok();
   });
@@ -84,7 +84,10 @@ export async function decideAddressChange(
       kind: "address-change.decided",
       actor: "insurer",
       accountId,
-      details: { proposal: proposalId, decision, proposedBy: proposal.proposedBy, ...staffDetails(by) },
+      details: {
+        ...{ proposal: proposalId, decision, proposedBy: proposal.proposedBy },
+        ...{ before: "proposed", after: decision, ...staffDetails(by) },
+      },
     });
     if (decision === "approved") await issueAddressChange(ctx, tx, { account, newAddress, by });
     return ok();

@@ -37,6 +37,7 @@ export async function lockCustomer(
     const access = await lockAccess(tx, found.account.id);
     if (access?.account.emailAddress !== emailAddress) return err({ kind: "unknown-address" });
     const { account } = access;
+    const before = access.credential.staffLockedAt ? "locked" : "open";
     await setStaffLock(tx, account.id, now);
     await lockAddress(tx, addressDigest(emailAddress, ctx.settings.authSecret), now);
     await voidPasswordLinks(tx, account.id, now);
@@ -45,7 +46,7 @@ export async function lockCustomer(
       kind: "sign-in.locked",
       actor: "insurer",
       accountId: account.id,
-      details: { sessions, ...staffDetails(by) },
+      details: { sessions, before, after: "locked", ...staffDetails(by) },
     });
     return ok({ sessions });
   });

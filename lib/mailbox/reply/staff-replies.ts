@@ -134,7 +134,7 @@ export async function acknowledgeReply(
       kind: "reply.acknowledged",
       actor: "insurer",
       accountId,
-      details: { reference, ...insurerDetails(by) },
+      details: { reference, before: "received", after: "acknowledged", ...insurerDetails(by) },
     });
     await complete?.(tx, acknowledged);
     return ok(acknowledged);

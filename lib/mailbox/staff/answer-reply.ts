@@ -177,7 +177,10 @@ async function placeAnswer(ctx: Context, tx: Tx, { input, message, account, seal
     kind: "reply.answered",
     actor: "insurer",
     accountId: account.id,
-    details: { reference, messageId, documents: documents.length, ...staffDetails(by) },
+    details: {
+      ...{ reference, messageId, documents: documents.length },
+      ...{ before: "unanswered", after: "answered", ...staffDetails(by) },
+    },
   });
   return messageId;
 }

@@ -62,7 +62,10 @@ it("two people decide at once: one decision, with the name and the reason in the
   const rows = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.accountId, accountId));
   const decided = rows.filter(({ kind }) => kind === "closure.decided");
   expect(decided.map(({ details }) => details)).toEqual([
-    expect.objectContaining({ reference, reason: "not-identified", staffId: by.id, staffName: by.name }),
+    expect.objectContaining({
+      ...{ reference, reason: "not-identified", before: "awaiting-decision", after: "rejected" },
+      ...{ staffId: by.id, staffName: by.name },
+    }),
   ]);
   expect((await listClosureQueue(test.ctx)).rows.map((row) => row.reference)).not.toContain(reference);
 });

@@ -71,12 +71,16 @@ it("a locked customer gets a link by a staff member and unlocks the account with
   expect(shown.filter(({ by }) => by?.number === ilona.number).map(({ kind }) => kind)).toEqual(
     expect.arrayContaining(["account.viewed", "password-link.issued", "sign-in.locked"]),
   );
+  const rows = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.accountId, id));
+  const locked = rows.find(({ kind }) => kind === "sign-in.locked");
+  expect(locked?.details).toMatchObject({ before: "open", after: "locked", staffName: "Kiss Ilona" });
 });
 
 it("an invited customer gets a new activation link, or a new initial password, with the staff member on record", async () => {
   const address = await invite(test.ctx);
   expect(await stateOf(address)).toBe("invited");
   expect(await blocksOf(address)).toMatchObject([{ kind: "link-open" }]);
+  const invitedAt = test.clock.now();
   test.clock.advance({ days: 31 });
   expect(await blocksOf(address)).toEqual([{ kind: "link-over" }]);
   expect(await sendLinkForCustomer(test.ctx, { emailAddress: address, by: ilona })).toMatchObject({
@@ -86,7 +90,10 @@ it("an invited customer gets a new activation link, or a new initial password, w
   const { id } = await accountOf(test.ctx, address);
   const rows = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.accountId, id));
   const issued = rows.find(({ kind }) => kind === "initial-password.issued");
-  expect(issued?.details).toMatchObject({ staffName: "Kiss Ilona", staffRole: "service" });
+  expect(issued?.details).toMatchObject({
+    ...{ before: invitedAt.toISOString(), after: test.clock.now().toISOString() },
+    ...{ staffName: "Kiss Ilona", staffRole: "service" },
+  });
 });
 
 describe("a new e-mail address", () => {
@@ -118,6 +125,7 @@ describe("a new e-mail address", () => {
     const rows = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.accountId, accountId));
     const decided = rows.find(({ kind }) => kind === "address-change.decided");
     expect(decided?.details).toMatchObject({ decision: "approved", proposedBy: ilona.id, staffId: peter.id });
+    expect(decided?.details).toMatchObject({ before: "proposed", after: "approved" });
     expect(JSON.stringify(rows)).not.toContain(wanted);
   });
 

@@ -186,6 +186,10 @@ describe("every look and act is on record", () => {
       before: null,
       after: ilona.id,
     });
+    expect(acts.find(({ kind }) => kind === "reply.answered")?.details).toMatchObject({
+      before: "unanswered",
+      after: "answered",
+    });
     expect(JSON.stringify(acts)).not.toContain("Visszahívni");
 
     const shown = await listStaffActions(test.ctx, accountId);
