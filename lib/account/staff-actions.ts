@@ -1,5 +1,6 @@
 import "server-only";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
+import { ONE_LOOK_MINUTES } from "@/lib/audit/record-look";
 import { type ShownStaff, type StaffActor, shownStaff, staffDetails } from "@/lib/audit/staff-actor";
 import { listAuditEvents, recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
@@ -35,8 +36,6 @@ const MAX_READ = 100;
 /** `by`: role and number of the staff member, never their name; null for an act of the command line. */
 export type StaffAction = { at: Date; kind: (typeof KINDS)[number]; by: ShownStaff };
 
-/** Looks of one staff member at an account, or at a reply, within this time of the first are one look. */
-const ONE_LOOK_MINUTES = 15;
 /** More than the looks at the replies of one account within that time. */
 const MAX_LOOKS = 100;
 

@@ -6,12 +6,12 @@ import type { Db } from "@/lib/db/connection";
 import { addMinutes } from "@/lib/kernel/time";
 
 /** Looks of one staff member at the same thing within this time of the first are one look. */
-const ONE_LOOK_MINUTES = 15;
+export const ONE_LOOK_MINUTES = 15;
 
 /**
  * Records that a staff member looked at something that is not one customer's, once a visit.
  *
- * @param look.about what they looked at; the look is told by it from others
+ * @param look.about what they looked at; two looks with equal values are at the same thing
  */
 export async function recordLook(
   { db, at }: { db: Db; at: Date },

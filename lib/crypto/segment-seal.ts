@@ -38,7 +38,7 @@ export type SegmentSealer = {
   sealInto(target: Uint8Array, plain: Uint8Array, position: SegmentPosition): number;
 };
 
-/** As an object of Node: it takes 20 µs to make one of the key's bytes, which would be for each segment. */
+/** The key as an object of Node, made once: given as bytes, Node would make one for each segment, 20 µs each. */
 function segmentKey(context: SealContext) {
   const { key, authenticated } = versionedInput(context, VERSION);
   return { key: createSecretKey(key), authenticated };

@@ -1,4 +1,5 @@
 import "server-only";
+import { ONE_LOOK_MINUTES } from "@/lib/audit/record-look";
 import type { StaffActor } from "@/lib/audit/staff-actor";
 import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
@@ -22,8 +23,6 @@ import type { Locale } from "@/messages";
 
 type NotFound = { kind: "not-found" };
 
-/** Looks of one staff member at a message within this time of the first are one look. */
-const ONE_LOOK_MINUTES = 15;
 const COMMAND = "message";
 
 const findById = async (ctx: Context, id: string) => (isUuid(id) ? findEnvelope(ctx.db, id) : null);

@@ -38,8 +38,8 @@ import { addSeconds, secondsBetween } from "@/lib/kernel/time";
 
 const RENEW_EVERY_MS = 10_000;
 /**
- * A run prepares so long, then a later one goes on. Hosts without a worker end a call after 60 seconds: so much is left for
- * unpacking the ZIP before it and for the commit after it.
+ * How long one run prepares; then a later run goes on. Hosts without a worker end a call after 60 seconds. The rest of that
+ * time is for unpacking the ZIP before and for the commit after.
  */
 const PREPARE_SECONDS = 15;
 /** Pause before the next run. A cron call that works off the queue ends in it, so that the next run has a call of its own. */

@@ -131,7 +131,9 @@ describe.each([
       const history = await submitReply(forms[mode], /\/reply\?notice=out-of-date$/);
       expect(history).not.toContain("replied");
       await page.waitForSelector(`h1:has-text("${NEW_HEADING}")`);
-      expect(await page.textContent("main [role=status]")).toContain("A beírt szöveget megőriztük");
+      expect(await page.textContent("main [role=status]")).toContain(
+        "A beírt szöveget megőriztük: kérjük, ellenőrizze",
+      );
       expect(await page.inputValue("#body")).toBe(TEXT);
       await page.click("main button[type=submit]");
       await page.waitForURL(/\/sent\/V-/);
