@@ -3,7 +3,7 @@ import { type Database, openDatabase } from "@/lib/db/connection";
 import { readDatabaseClock } from "@/lib/db/database-clock";
 import { type JobQueue, openJobQueue } from "@/lib/db/job-queue";
 import type { ListReads } from "@/lib/db/read-list";
-import { openReplica, type Replica } from "@/lib/db/replica";
+import { openReplica, type Replica, type ReplicaLimits } from "@/lib/db/replica";
 import { type Random, systemRandom } from "@/lib/kernel/random";
 import { type Clock, systemClock } from "@/lib/kernel/time";
 import { createLog, type Log } from "@/lib/log";
@@ -42,6 +42,7 @@ export function openContext(
     log?: Log;
     maxConnections?: number;
     useReplica?: boolean;
+    replicaLimits?: ReplicaLimits;
   },
 ): OpenContext {
   const database = openDatabase(settings.databaseUrl, {
@@ -57,6 +58,7 @@ export function openContext(
           ...settings.databaseReplica,
           primary: database.db,
           maxConnections: parts.maxConnections,
+          limits: parts.replicaLimits,
           log,
         })
       : null;

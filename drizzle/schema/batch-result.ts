@@ -36,7 +36,7 @@ export const elsewhereLines = pgTable(
     contractNumber: text("contract_number"),
     documentType: text("document_type", { enum: DOCUMENT_TYPES }).notNull(),
     recordedAt: timestamp("recorded_at", { withTimezone: true }).notNull(),
-    /** An earlier committed batch, or a single message, had the same reference, so nobody has to act again. */
+    /** An earlier committed batch, or a single message, sent the same reference by the same route: nobody has to act again. */
     isRepeat: boolean("is_repeat").notNull(),
     /** When a staff member had it printed and posted, and who. */
     handledAt: timestamp("handled_at", { withTimezone: true }),

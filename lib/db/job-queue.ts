@@ -51,6 +51,16 @@ const QUEUE_OPTIONS = {
   notify: true,
 } as const;
 
+/** What the waiting and running jobs of a queue have in a field of their data. */
+export async function listQueued(db: Db, queue: JobQueueName, field: string): Promise<Set<string>> {
+  const rows = await db.execute<{ value: string | null }>(sql`
+    select distinct data->>${field} as value from pgboss.job
+    where name = ${queue} and (state in ('created', 'retry')
+      -- The queue gives one that is active for too long to another worker, if there is one that looks after it.
+      or (state = 'active' and started_on + expire_seconds * interval '1 second' > now()))`);
+  return new Set(rows.flatMap(({ value }) => value ?? []));
+}
+
 /** Installs or upgrades the tables of pg-boss and creates all queues. The caller holds the migration lock. */
 export async function installJobQueues(url: string): Promise<void> {
   const boss = new PgBoss({ ...pgOptions(url), supervise: false, schedule: false, max: 2 });

@@ -7,11 +7,15 @@ import type { Log } from "@/lib/log";
 import { countListRead, type ListReadOutcome, readReplicaLagBy } from "@/lib/metrics/process-metrics";
 
 const CHECK_EVERY_MS = 1_000;
-/** Without a check that succeeded for so long the replica counts as down. */
-const CHECK_VALID_MS = 3_000;
-/** The way to the replica may be cut without an error: a check then fails, and a read is run on the primary. */
-const CHECK_LIMIT_MS = 2_000;
-const READ_LIMIT_MS = 3_000;
+/** All in milliseconds. */
+export type ReplicaLimits = {
+  /** Without a check that succeeded for so long the replica counts as down. */
+  checkValid: number;
+  /** The way to the replica may be cut without an error: a check then fails, and a read is run on the primary. */
+  check: number;
+  read: number;
+};
+const REPLICA_LIMITS: ReplicaLimits = { checkValid: 3_000, check: 2_000, read: 3_000 };
 const MS_PER_SECOND = 1_000;
 
 export type ReplicaOptions = {
@@ -23,6 +27,7 @@ export type ReplicaOptions = {
   log: Log;
   /** Milliseconds, of a clock that never goes back; default the process's own. */
   nowMs?: () => number;
+  limits?: ReplicaLimits;
 };
 
 /** What the primary and the replica say of themselves. */
@@ -78,7 +83,8 @@ async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
  * The address must lead to one server: positions of several replicas behind one address would be mixed up.
  */
 export function openReplica(url: string, options: ReplicaOptions): Replica {
-  const { primary, maxLagSeconds, maxConnections, prepare, log, nowMs = () => performance.now() } = options;
+  const { primary, maxLagSeconds, maxConnections, prepare, log } = options;
+  const { nowMs = () => performance.now(), limits = REPLICA_LIMITS } = options;
   const { db: replica, close } = openDatabase(url, { maxConnections, prepare });
   const openedMs = nowMs();
   const lag = new ReplicationLag();
@@ -112,7 +118,7 @@ export function openReplica(url: string, options: ReplicaOptions): Replica {
 
   let asking: Promise<void> | null = null;
   const check = () => {
-    asking ??= within(CHECK_LIMIT_MS, ask())
+    asking ??= within(limits.check, ask())
       .then(
         (found) => enter(found === "replica" && lagMs() > maxLagSeconds * MS_PER_SECOND ? "behind" : found),
         () => enter("down"),
@@ -128,7 +134,7 @@ export function openReplica(url: string, options: ReplicaOptions): Replica {
   /** Why the primary is read; `replica` where it is not. */
   function outcome(written: bigint | null): ListReadOutcome {
     if (state !== "replica") return state ?? "down";
-    if (checkedMs === null || nowMs() - checkedMs > CHECK_VALID_MS) return "down";
+    if (checkedMs === null || nowMs() - checkedMs > limits.checkValid) return "down";
     if (lagMs() > maxLagSeconds * MS_PER_SECOND) return "behind";
     return written !== null && (replayed === null || replayed < written) ? "own-write" : "replica";
   }
@@ -144,7 +150,7 @@ export function openReplica(url: string, options: ReplicaOptions): Replica {
           return read(db);
         }
         try {
-          const found = await within(READ_LIMIT_MS, read(replica));
+          const found = await within(limits.read, read(replica));
           countListRead("replica");
           return found;
         } catch (error) {

@@ -8,6 +8,7 @@ import { webContext } from "@/lib/web/web-context";
 import { webSettings } from "@/lib/web/web-settings";
 import { kindsOf } from "@/tests/integration/mailbox/mailbox-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
+import { PATIENT_PDF_LIMITS } from "@/tests/support/pdf-text";
 import { SERVER_SETTINGS } from "@/tests/support/test-server";
 import { call, messageJson, newKey, pdf, upload } from "./api-fixture";
 
@@ -91,7 +92,7 @@ it("of a test customer says that it is a test: on each page, in its data, and to
   const { json } = await call(testKey, "POST", "/messages", { json: messageJson({ email, documents: [document.id] }) });
   const keys = evidencePublicKeys(test.ctx.settings.evidence);
   const verified = (bytes: Buffer) => verifyEvidence(bytes, { keys, checkpoints: null });
-  const reader = new PdfTextReader();
+  const reader = new PdfTextReader(PATIENT_PDF_LIMITS);
   try {
     for (const [language, title, real] of [
       ["hu", "TESZT – nem igazolás", "Igazolás elektronikus küldeményről"],

@@ -45,7 +45,8 @@ it("hands over generated initial passwords once; the same key gets the same answ
   const audited = await test.ctx.db
     .select()
     .from(auditEvents)
-    .where(eq(auditEvents.kind, "initial-passwords.handed-over"));
+    .where(eq(auditEvents.kind, "initial-passwords.handed-over"))
+    .orderBy(auditEvents.id);
   expect(audited.map(({ actor, details }) => [actor, details])).toEqual([
     [
       "insurer",

@@ -32,7 +32,7 @@ const transcript = ({ status, headers, json }: Answered) =>
   JSON.stringify([status, [...headers].filter(([name]) => !name.startsWith("ratelimit")), json]);
 
 async function auditOf(kind: string) {
-  const rows = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.kind, kind));
+  const rows = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.kind, kind)).orderBy(auditEvents.id);
   return rows.map(({ details }) => details);
 }
 

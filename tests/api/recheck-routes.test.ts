@@ -80,7 +80,8 @@ async function feedOf(id: string): Promise<string[]> {
   return data.filter((event) => event.data.messageId === id).map((event) => `${event.type} ${event.data.state}`);
 }
 const notificationStates = async () => (await test.ctx.db.select().from(notifications)).map(({ state }) => state);
-const routedEvents = () => test.ctx.db.select().from(auditEvents).where(eq(auditEvents.kind, "message.routed"));
+const routedEvents = () =>
+  test.ctx.db.select().from(auditEvents).where(eq(auditEvents.kind, "message.routed")).orderBy(auditEvents.id);
 
 describe("a customer who is registered in the customer portal", () => {
   it("until the instant of publication gets the message there: nothing is left here, nobody is mailed, the sender hears of it", async () => {

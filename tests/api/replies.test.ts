@@ -59,7 +59,7 @@ const stateOf = async (reply: { accountId: AuthorizedAccountId; reference: strin
 };
 
 async function auditOf(kind: string) {
-  const rows = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.kind, kind));
+  const rows = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.kind, kind)).orderBy(auditEvents.id);
   return rows.map(({ actor, accountId, details }) => ({ actor, accountId, details }));
 }
 const ofKey = () => ({ keyId: key.split("_")[2], keyName: "claims system" });
@@ -241,7 +241,8 @@ describe("closure requests", () => {
     const [decided] = await test.ctx.db
       .select()
       .from(auditEvents)
-      .where(and(eq(auditEvents.kind, "closure.decided"), eq(auditEvents.accountId, request.accountId)));
+      .where(and(eq(auditEvents.kind, "closure.decided"), eq(auditEvents.accountId, request.accountId)))
+      .orderBy(auditEvents.id);
     expect(decided?.details).toMatchObject({ reason: "contract-active", ...ofKey() });
   });
 

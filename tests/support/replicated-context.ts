@@ -1,6 +1,6 @@
 import { type Context, openContext } from "@/lib/context";
 import { migrateDatabase } from "@/lib/db/migrate";
-import type { Replica } from "@/lib/db/replica";
+import type { Replica, ReplicaLimits } from "@/lib/db/replica";
 import { readSettings } from "@/lib/env";
 import { ManualClock } from "@/lib/kernel/time";
 import { TEST_ENVIRONMENT, type TestContext } from "./context";
@@ -12,6 +12,9 @@ export type ReplicatedContext = TestContext & {
   /** Waits until the replica has replayed everything, and the portal knows it. */
   settled(): Promise<void>;
 };
+
+/** A busy machine may take longer to answer than the limits of production allow. */
+export const PATIENT_REPLICA_LIMITS: ReplicaLimits = { checkValid: 60_000, check: 30_000, read: 30_000 };
 
 /** `testContext` with a database server of its own and a replica of it, which lists are read from. */
 export async function replicatedContext(now: string): Promise<ReplicatedContext> {
@@ -26,7 +29,8 @@ export async function replicatedContext(now: string): Promise<ReplicatedContext>
     DATABASE_REPLICA_MAX_LAG: "60",
   };
   const silent = { info() {}, warn() {}, error() {} };
-  const opened = openContext(readSettings(env), { name: "test", clock, log: silent, useReplica: true });
+  const parts = { name: "test", clock, log: silent, useReplica: true, replicaLimits: PATIENT_REPLICA_LIMITS };
+  const opened = openContext(readSettings(env), parts);
   const { replica } = opened.ctx;
   if (!replica) throw new Error("the context has no replica");
   return {

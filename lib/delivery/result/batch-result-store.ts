@@ -14,24 +14,30 @@ export async function insertBatchResult(db: Db, row: typeof batchResults.$inferI
 /** True for lines of committed batches and for single messages, in a statement that left-joins the batches. */
 export const countsAsSent = or(elsewhereLines.isSingle, eq(batches.state, "committed"));
 
-/** References of a source that a committed batch or a single message has sent elsewhere before. */
+const wayOf = ({ route, senderReference }: Pick<typeof elsewhereLines.$inferInsert, "route" | "senderReference">) =>
+  `${route} ${senderReference}`;
+
+/**
+ * References of a source that a committed batch or a single message has sent elsewhere before, each with its route: one that
+ * was in the customer portal and goes by post now is still to be printed.
+ */
 async function findRepeated(db: Db, source: string, references: string[]): Promise<Set<string>> {
   const rows = await db
-    .select({ senderReference: elsewhereLines.senderReference })
+    .select({ route: elsewhereLines.route, senderReference: elsewhereLines.senderReference })
     .from(elsewhereLines)
     .leftJoin(batches, eq(batches.id, elsewhereLines.batchId))
     .where(and(eq(elsewhereLines.source, source), anyOf(elsewhereLines.senderReference, references), countsAsSent));
-  return new Set(rows.map(({ senderReference }) => senderReference));
+  return new Set(rows.map(wayOf));
 }
 
-/** Stores lines of one source, and marks those whose reference was sent elsewhere before. */
+/** Stores lines of one source, and marks those whose reference was sent the same way before. */
 export async function insertElsewhereLines(
   db: Db,
   { source, rows }: { source: string; rows: (typeof elsewhereLines.$inferInsert)[] },
 ): Promise<void> {
   const references = rows.map(({ senderReference }) => senderReference);
   const repeated = await findRepeated(db, source, references);
-  const marked = rows.map((row) => ({ ...row, isRepeat: repeated.has(row.senderReference) }));
+  const marked = rows.map((row) => ({ ...row, isRepeat: repeated.has(wayOf(row)) }));
   await insertRows(db, elsewhereLines, marked);
 }
 

@@ -6,6 +6,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Context } from "@/lib/context";
 import type { Db } from "@/lib/db/connection";
+import { listQueued } from "@/lib/db/job-queue";
 import { inTransaction } from "@/lib/db/transaction";
 import { COMMAND_LINE_SOURCE, deliverBatch } from "@/lib/delivery/deliver-batch";
 import { UnknownOutcomeError } from "@/lib/delivery/end-attempt";
@@ -26,7 +27,7 @@ import {
   failUpload,
   findUpload,
   leaseUpload,
-  listStoppedUploads,
+  listIdleUploads,
   lockUploadedBatch,
   renewLease,
   updateUpload,
@@ -206,13 +207,15 @@ export async function placeUploadedBatch(
   }
 }
 
-/** Queues the uploads again whose worker has stopped. @returns how many */
+/** Queues the uploads again whose worker has stopped, and those whose job was lost. @returns how many */
 export async function resumeUploads(ctx: Context): Promise<number> {
-  const stopped = await listStoppedUploads(ctx.db, ctx.clock.now());
+  const idle = await listIdleUploads(ctx.db, ctx.clock.now());
+  const queued = idle.length > 0 ? await listQueued(ctx.db, "place-upload", "uploadId") : new Set<string>();
+  const left = idle.filter(({ id, hasStopped }) => hasStopped || !queued.has(id));
   await ctx.queue.enqueue(
     ctx.db,
     "place-upload",
-    stopped.map((uploadId) => ({ data: { uploadId } })),
+    left.map(({ id }) => ({ data: { uploadId: id } })),
   );
-  return stopped.length;
+  return left.length;
 }

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, desc, eq, inArray, isNotNull, isNull, lt, lte, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, lte, or, sql } from "drizzle-orm";
 import { batchUploads } from "@/drizzle/schema/batch-upload";
 import type { Db } from "@/lib/db/connection";
 import { deleteSome } from "@/lib/db/delete-some";
@@ -85,13 +85,15 @@ export async function failUpload(db: Db, id: string): Promise<void> {
     .where(and(eq(batchUploads.id, id), eq(batchUploads.state, "placing")));
 }
 
-/** Uploads whose worker has stopped. */
-export async function listStoppedUploads(db: Db, now: Date): Promise<string[]> {
+/** Uploads that are to be placed and at which no worker is. `hasStopped`: one was, and its lease is over. */
+export async function listIdleUploads(db: Db, now: Date): Promise<{ id: string; hasStopped: boolean }[]> {
+  const { id, state, leasedUntil } = batchUploads;
   const rows = await db
-    .select({ id: batchUploads.id })
+    .select({ id, leasedUntil })
     .from(batchUploads)
-    .where(and(eq(batchUploads.state, "placing"), lte(batchUploads.leasedUntil, now)));
-  return rows.map(({ id }) => id);
+    .where(and(eq(state, "placing"), or(isNull(leasedUntil), lte(leasedUntil, now))))
+    .orderBy(asc(batchUploads.uploadedAt), asc(id));
+  return rows.map((row) => ({ id: row.id, hasStopped: row.leasedUntil !== null }));
 }
 
 /** Deletes the sealed ZIP of an upload, and what was prepared and not placed; its row stays. */

@@ -12,10 +12,25 @@ const MAX_HEAD_BYTES = 16 * 1024;
 const HEADER = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*)$/;
 const DISPOSITION = /^form-data((?:\s*;\s*[a-z0-9*-]+=(?:"[^"]*"|[^\s;"]+))+)\s*$/i;
 const PARAMETER = /;\s*([a-z0-9*-]+)=(?:"([^"]*)"|([^\s;"]+))/gi;
+/** The same with quotes and backslashes behind a backslash. */
+const ESCAPED_DISPOSITION = /^form-data((?:\s*;\s*[a-z0-9*-]+=(?:"(?:[^"\\]|\\.)*"|[^\s;"]+))+)\s*$/i;
+const ESCAPED_PARAMETER = /;\s*([a-z0-9*-]+)=(?:"((?:[^"\\]|\\.)*)"|([^\s;"]+))/gi;
 const EXTENDED_VALUE = /^utf-8'[^']*'(.*)$/i;
 
 /** Browsers and libraries write `%22` for a quote, `%0D` and `%0A` for a line end (RFC 7578, 2). */
 const decodedName = (name: string) => name.replaceAll(/%0a/gi, "\n").replaceAll(/%0d/gi, "\r").replaceAll("%22", '"');
+
+/**
+ * Older curl, Apache HttpClient, Spring and Go write `\"` for a quote and `\\` for a backslash. Any other backslash stands
+ * for itself: some clients send a path of Windows as it is.
+ */
+const unescapedName = (name: string) => name.replaceAll(/\\(["\\])/g, "$1");
+
+/** How names are written: the usual way, and for a value that cannot be read so, the older one. */
+const WRITINGS = [
+  { whole: DISPOSITION, parameter: PARAMETER, decode: decodedName },
+  { whole: ESCAPED_DISPOSITION, parameter: ESCAPED_PARAMETER, decode: unescapedName },
+];
 
 /** A file name in the form of RFC 8187; null when it cannot be read. */
 function extendedName(value: string): string | null {
@@ -28,15 +43,17 @@ function extendedName(value: string): string | null {
 
 /** The value of `Content-Disposition`; null when it cannot be read or names a parameter twice. */
 function readDisposition(value: string): Omit<MultipartPart, "bytes"> | null {
+  const writing = WRITINGS.find(({ whole }) => whole.test(value));
+  if (!writing) return null;
   const given = new Map<string, string>();
-  for (const [, key = "", quoted, token] of (DISPOSITION.exec(value)?.[1] ?? "").matchAll(PARAMETER)) {
+  for (const [, key = "", quoted, token] of value.matchAll(writing.parameter)) {
     if (given.has(key.toLowerCase())) return null;
     given.set(key.toLowerCase(), quoted ?? token ?? "");
   }
   const [name, filename, extended] = [given.get("name"), given.get("filename"), given.get("filename*")];
   if (name === undefined) return null;
-  const plain = filename === undefined ? null : decodedName(filename);
-  return { name: decodedName(name), filename: (extended === undefined ? null : extendedName(extended)) ?? plain };
+  const plain = filename === undefined ? null : writing.decode(filename);
+  return { name: writing.decode(name), filename: (extended === undefined ? null : extendedName(extended)) ?? plain };
 }
 
 /** Name and file name of a part; null when they cannot be read. */

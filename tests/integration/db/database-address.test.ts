@@ -55,7 +55,7 @@ describe("addresses of hosted databases connect with both drivers", () => {
     "pgbouncer=true&connection_limit=1&pool_timeout=0&statement_cache_size=0",
     "channel_binding=prefer&gssencmode=disable&sslmode=disable",
     "schema=public&target_session_attrs=read-write&supa=base-pooler.x",
-    "options=-c%20work_mem%3D5MB&connect_timeout=10&keepalives=1",
+    "options=-c%20work_mem%3D5MB&connect_timeout=60&keepalives=1",
   ])("with %s", async (query) => {
     const name = `address-${Math.abs(query.length)}`;
     expect(await connect(`${query}&application_name=${name}`)).toEqual({ encrypted: false, name });
@@ -72,7 +72,7 @@ describe("addresses of hosted databases connect with both drivers", () => {
 
 describe("sslmode means the same to both drivers", () => {
   it("with sslmode=require no driver connects to a server without TLS", async () => {
-    expect(await statuses("sslmode=require&connect_timeout=5")).toEqual(REFUSED);
+    expect(await statuses("sslmode=require&connect_timeout=60")).toEqual(REFUSED);
   });
 
   describe("with a server that has a certificate of a private authority", () => {

@@ -14,7 +14,7 @@ import { LIST_READ_OUTCOMES, ownSnapshot } from "@/lib/metrics/process-metrics";
 import { checkLines } from "@/scripts/portal/doctor-texts";
 import { activate, PASSWORD, trySignIn } from "@/tests/integration/auth/auth-fixture";
 import { createAccount, placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
-import { type ReplicatedContext, replicatedContext } from "@/tests/support/replicated-context";
+import { PATIENT_REPLICA_LIMITS, type ReplicatedContext, replicatedContext } from "@/tests/support/replicated-context";
 
 jest.mock("@node-rs/argon2", () => jest.requireActual("@/tests/support/cheap-argon2"));
 
@@ -124,9 +124,11 @@ describe("who has written reads the primary until the replica has replayed the w
 
 describe("the primary is read", () => {
   let nowMs = 0;
+  /** The clock of the test decides how long a check is valid. */
+  const limits = { ...PATIENT_REPLICA_LIMITS, checkValid: 3_000 };
+  const options = { maxLagSeconds: MAX_LAG_SECONDS, prepare: true, nowMs: () => nowMs, limits };
   const replicaOf = (url: string) => {
-    const options = { primary: test.ctx.db, maxLagSeconds: MAX_LAG_SECONDS, prepare: true, nowMs: () => nowMs };
-    const replica = openReplica(url, { ...options, log: test.ctx.log, maxConnections: 2 });
+    const replica = openReplica(url, { ...options, primary: test.ctx.db, log: test.ctx.log, maxConnections: 2 });
     opened.push(replica);
     return replica;
   };
@@ -189,8 +191,7 @@ describe("the primary is read", () => {
   it("when the replica has replayed more than its primary has: one of them was promoted", async () => {
     let own = await primaryPosition(test.ctx.db);
     const primary = { execute: async () => [own] } as unknown as Context["db"];
-    const options = { primary, maxLagSeconds: MAX_LAG_SECONDS, prepare: true, nowMs: () => nowMs, log: test.ctx.log };
-    const replica = openReplica(test.servers.replicaUrl, options);
+    const replica = openReplica(test.servers.replicaUrl, { ...options, primary, log: test.ctx.log });
     opened.push(replica);
     await checked(replica);
     expect(await readBy(replica)).toEqual(["replica", "replica"]);
@@ -202,8 +203,7 @@ describe("the primary is read", () => {
   it("when the replica is one of another server", async () => {
     const own = await primaryPosition(test.ctx.db);
     const primary = { execute: async () => [{ ...own, system: "1" }] } as unknown as Context["db"];
-    const options = { primary, maxLagSeconds: MAX_LAG_SECONDS, prepare: true, nowMs: () => nowMs, log: test.ctx.log };
-    const replica = openReplica(test.servers.replicaUrl, options);
+    const replica = openReplica(test.servers.replicaUrl, { ...options, primary, log: test.ctx.log });
     opened.push(replica);
     await checked(replica);
     expect(await readBy(replica)).toEqual(["primary", "no-replica"]);

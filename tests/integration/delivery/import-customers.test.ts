@@ -30,7 +30,11 @@ async function accountOf(email: string) {
 
 /** Details of the audit events of imports of the account, oldest first. */
 async function updatesOf(accountId: string) {
-  const rows = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.accountId, accountId));
+  const rows = await test.ctx.db
+    .select()
+    .from(auditEvents)
+    .where(eq(auditEvents.accountId, accountId))
+    .orderBy(auditEvents.id);
   return rows.filter(({ kind }) => kind === "account.updated").map(({ details }) => details);
 }
 

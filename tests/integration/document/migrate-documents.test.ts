@@ -76,7 +76,11 @@ it("moves every document to S3, and back; each opens all the time, and nothing i
   expect(await removeObjects(test.ctx)).toEqual({ removed: 3 });
   expect(storedKeys()).toEqual([]);
   await expectAllOpen();
-  const events = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.kind, "documents.migrated"));
+  const events = await test.ctx.db
+    .select()
+    .from(auditEvents)
+    .where(eq(auditEvents.kind, "documents.migrated"))
+    .orderBy(auditEvents.id);
   expect(events.map(({ details }) => [details.to, details.moved])).toEqual([
     ["s3", 3],
     ["s3", 0],

@@ -62,7 +62,11 @@ it("every document opens with the new key alone, and its ciphertext is unchanged
 
 it("does nothing the second time, and records each call in the audit log", async () => {
   expect(await rewrapDocuments(under(second, first))).toEqual({ rewrapped: 0, resealed: 0, left: 0 });
-  const events = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.kind, "document-keys.rewrapped"));
+  const events = await test.ctx.db
+    .select()
+    .from(auditEvents)
+    .where(eq(auditEvents.kind, "document-keys.rewrapped"))
+    .orderBy(auditEvents.id);
   expect(events.map(({ details }) => details.rewrapped)).toEqual([1, 0]);
 });
 

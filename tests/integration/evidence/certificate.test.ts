@@ -14,6 +14,7 @@ import { RATE_LIMITS } from "@/lib/rate-limit/rate-limit";
 import { takeSubjectHit } from "@/lib/rate-limit/take-hit";
 import { deleteForGood } from "@/lib/retention/delete-for-good";
 import { createAccount, kindsOf } from "@/tests/integration/mailbox/mailbox-fixture";
+import { PATIENT_PDF_LIMITS } from "@/tests/support/pdf-text";
 import {
   append,
   certificateOf,
@@ -61,7 +62,7 @@ describe("a certificate", () => {
 
   it("is a PDF in either language, with Hungarian letters, and the same data as JSON inside", async () => {
     const message = await eventfulMessage();
-    const reader = new PdfTextReader();
+    const reader = new PdfTextReader(PATIENT_PDF_LIMITS);
     try {
       for (const [locale, words] of [
         ["hu", ["Igazolás elektronikus küldeményről", "Árvíztűrő", "Az értesítő e-mailt a levelezőkiszolgáló átvette"]],

@@ -82,7 +82,8 @@ const auditOf = (kind: "document.opened" | "document.downloaded") =>
   test.ctx.db
     .select()
     .from(auditEvents)
-    .where(and(eq(auditEvents.kind, kind), eq(auditEvents.accountId, accountId)));
+    .where(and(eq(auditEvents.kind, kind), eq(auditEvents.accountId, accountId)))
+    .orderBy(auditEvents.id);
 
 describe("the answers of one reading are one event", () => {
   it("for the same session and document within 15 minutes from the first answer", async () => {

@@ -94,9 +94,9 @@ describe("attachments of a reply (R9)", () => {
     const attachmentId = (await filesOf(accountId, sent.value.reference))[0]?.id ?? "";
     const request = { session: customerSessionOf(accountId), attachmentId };
     const downloads = async () =>
-      (await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.accountId, accountId))).filter(
-        ({ kind }) => kind === "attachment.downloaded",
-      );
+      (
+        await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.accountId, accountId)).orderBy(auditEvents.id)
+      ).filter(({ kind }) => kind === "attachment.downloaded");
     const download = async () => {
       const opened = await openAttachment(test.ctx, request);
       return opened.ok ? "bytes" : opened.error.kind;

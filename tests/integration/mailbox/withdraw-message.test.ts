@@ -62,7 +62,11 @@ describe("the insurer withdraws a message", () => {
       },
     );
     expect(await kindsOf(test.ctx, message.id)).toEqual(["placed", "withdrawn"]);
-    const audit = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.accountId, accountId));
+    const audit = await test.ctx.db
+      .select()
+      .from(auditEvents)
+      .where(eq(auditEvents.accountId, accountId))
+      .orderBy(auditEvents.id);
     expect(audit.map(({ kind }) => kind)).toEqual(["message.placed", "message.withdrawn"]);
   });
 

@@ -220,8 +220,12 @@ describe("a notification that cannot be sent does not stop others, and none is l
 
   it("when the process stops during an attempt, it is queued again and the attempt does not count", async () => {
     const { id } = await queueNotification(ctx);
-    server.fault = () => ({ at: "rcpt", act: "hang" });
-    expect((await attempt(ctx, id, { stopping: AbortSignal.timeout(100) })).step).toBe("later");
+    const stop = new AbortController();
+    server.fault = (to) => {
+      if (to) stop.abort();
+      return { at: "rcpt", act: "hang" };
+    };
+    expect((await attempt(ctx, id, { stopping: stop.signal })).step).toBe("later");
     expect(await notificationRow(ctx, id)).toMatchObject({ state: "queued", attempts: 0, dueAt: new Date(START) });
   });
 });

@@ -11,6 +11,7 @@ import {
   pdfWithObjectStream,
   textContent,
 } from "@/tests/integration/pdf-text/pdf-file";
+import { PATIENT_PDF_LIMITS } from "@/tests/support/pdf-text";
 
 const FONT = createRequire(`${process.cwd()}/package.json`).resolve(
   "@expo-google-fonts/atkinson-hyperlegible-next/400Regular/AtkinsonHyperlegibleNext_400Regular.ttf",
@@ -27,7 +28,7 @@ async function documentOf(texts: string[], options: PDFKit.PDFDocumentOptions = 
 }
 
 /** Reads with one reader and closes it. */
-async function readAll(documents: Uint8Array[], limits = PDF_TEXT_LIMITS): Promise<PdfText[]> {
+async function readAll(documents: Uint8Array[], limits = PATIENT_PDF_LIMITS): Promise<PdfText[]> {
   const reader = new PdfTextReader(limits);
   try {
     return await Promise.all(documents.map((document) => reader.read(document)));
@@ -54,7 +55,7 @@ describe("the text of a PDF", () => {
 
   it("ends at the limit of pages", async () => {
     const pages = (count: number) => pagesOf(Array.from({ length: count }, (_, index) => textContent(`p${index + 1}`)));
-    const [whole, cut] = await readAll([pages(5), pages(6)], { ...PDF_TEXT_LIMITS, pages: 5 });
+    const [whole, cut] = await readAll([pages(5), pages(6)], { ...PATIENT_PDF_LIMITS, pages: 5 });
     expect(whole).toEqual({ kind: "text", pages: ["p1", "p2", "p3", "p4", "p5"], cut: false });
     expect(cut).toEqual({ kind: "text", pages: ["p1", "p2", "p3", "p4", "p5"], cut: true });
   });
@@ -62,7 +63,7 @@ describe("the text of a PDF", () => {
   it("ends at the limit of characters", async () => {
     const [first, second] = await readAll(
       [pagesOf([textContent("abcdef")]), pagesOf([textContent("abcd"), textContent("efgh")])],
-      { ...PDF_TEXT_LIMITS, characters: 5 },
+      { ...PATIENT_PDF_LIMITS, characters: 5 },
     );
     expect(first).toEqual({ kind: "text", pages: ["abcde"], cut: true });
     expect(second).toEqual({ kind: "text", pages: ["abcd", "e"], cut: true });
@@ -173,7 +174,7 @@ describe("a PDF that is made to exhaust the reader", () => {
 describe("the child process", () => {
   it("gets no environment", async () => {
     process.env.PDF_TEXT_TEST_SECRET = "x";
-    const reader = new PdfTextReader();
+    const reader = new PdfTextReader(PATIENT_PDF_LIMITS);
     try {
       await reader.read(pagesOf([textContent("a")]));
       const [pid] = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, "utf8")
@@ -188,7 +189,7 @@ describe("the child process", () => {
   });
 
   it("that is killed from outside answers and is replaced", async () => {
-    const reader = new PdfTextReader();
+    const reader = new PdfTextReader(PATIENT_PDF_LIMITS);
     try {
       const document = await documentOf(["Kötvény"]);
       await reader.read(document);

@@ -4,11 +4,13 @@ import { desc, eq } from "drizzle-orm";
 import { auditEvents } from "@/drizzle/schema/audit";
 import { batchResults, elsewhereLines } from "@/drizzle/schema/batch-result";
 import { batches } from "@/drizzle/schema/delivery";
+import { findAccountByAddress, setCustomerPortalSince } from "@/lib/account/store";
 import type { StaffActor } from "@/lib/audit/staff-actor";
 import { cancelAbandonedBatches } from "@/lib/delivery/cancel-abandoned-batches";
 import { COMMAND_LINE_SOURCE } from "@/lib/delivery/deliver-batch";
 import { importCustomers } from "@/lib/delivery/import-customers";
 import { listEarlierSizes } from "@/lib/delivery/result/batch-list-store";
+import { listPostal } from "@/lib/delivery/result/postal-store";
 import { testSource } from "@/lib/kernel/test-address";
 import { openMessage } from "@/lib/mailbox/message/open-message";
 import { findMessageByReference } from "@/lib/mailbox/staff/find-message";
@@ -125,7 +127,11 @@ describe("one batch", () => {
     const { reference, batchId } = await delivered();
     await open(batchId, "placed", { after: { senderReference: reference, id: gabor.id } });
     await open(batchId, "placed");
-    const looks = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.kind, "batch.viewed"));
+    const looks = await test.ctx.db
+      .select()
+      .from(auditEvents)
+      .where(eq(auditEvents.kind, "batch.viewed"))
+      .orderBy(auditEvents.id);
     expect(looks.filter(({ details }) => details.batchId === batchId)).toMatchObject([
       { actor: "insurer", details: { view: "placed", staffName: gabor.name } },
     ]);
@@ -169,7 +175,8 @@ describe("the result of a batch", () => {
     const downloads = await test.ctx.db
       .select()
       .from(auditEvents)
-      .where(eq(auditEvents.kind, "batch.result-downloaded"));
+      .where(eq(auditEvents.kind, "batch.result-downloaded"))
+      .orderBy(auditEvents.id);
     expect(downloads.at(-1)?.details).toMatchObject({ batchId, staffNumber: gabor.number });
   });
 
@@ -187,6 +194,27 @@ describe("the result of a batch", () => {
       [false, false],
       [true, true],
     ]);
+  });
+
+  it("lists a reference for the print shop that was in the customer portal before and goes by post now, once", async () => {
+    const { reference, lines } = await delivered();
+    const printed = async () => {
+      const rows = await listPostal(test.ctx.db, { handled: false, after: null, limit: 1000 });
+      return rows.filter(({ senderReference }) => senderReference === `${reference}-d`).map(({ batchId }) => batchId);
+    };
+    const email = `portal-${reference}@example.hu`;
+    const portal = await findAccountByAddress(test.ctx.db, email.toLowerCase());
+    await setCustomerPortalSince(test.ctx.db, [portal?.id ?? ""], null);
+    await importCustomer("email,name,contractNumber,channel", `${email},Nagy Béla,Q-${reference},postal`);
+    const changed = lines.map((values) =>
+      values.email === email ? { ...values, contractNumber: `Q-${reference}` } : values,
+    );
+    expect(await printed()).toEqual([]);
+    const second = await deliver(test.ctx, await batchFolder(changed));
+    expect(await open(second.batchId ?? "", "elsewhere")).toMatchObject({ result: { customerPortal: 0, postal: 2 } });
+    expect(await printed()).toEqual([second.batchId]);
+    await deliver(test.ctx, await batchFolder(changed));
+    expect(await printed()).toEqual([second.batchId]);
   });
 
   it("of a batch that did not commit is forgotten with its rows", async () => {

@@ -59,7 +59,11 @@ it("two people decide at once: one decision, with the name and the reason in the
   ]);
   expect(outcomes.map(({ ok }) => ok).sort()).toEqual([false, true]);
   const by = outcomes[0].ok ? ilona : peter;
-  const rows = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.accountId, accountId));
+  const rows = await test.ctx.db
+    .select()
+    .from(auditEvents)
+    .where(eq(auditEvents.accountId, accountId))
+    .orderBy(auditEvents.id);
   const decided = rows.filter(({ kind }) => kind === "closure.decided");
   expect(decided.map(({ details }) => details)).toEqual([
     expect.objectContaining({

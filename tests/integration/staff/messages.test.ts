@@ -41,7 +41,11 @@ async function placed(senderReference: string) {
 }
 
 const audited = async (accountId: string) => {
-  const rows = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.accountId, accountId));
+  const rows = await test.ctx.db
+    .select()
+    .from(auditEvents)
+    .where(eq(auditEvents.accountId, accountId))
+    .orderBy(auditEvents.id);
   return rows.filter(({ kind }) => kind !== "message.placed").map(({ kind, details }) => ({ kind, details }));
 };
 const look = (messageId: string, by = gabor) => openMessageForStaff(test.ctx, { messageId, by });

@@ -83,7 +83,11 @@ it("lets an invited person in with the role of their group, and follows a change
   expect(await isLive(sessionId)).toBe(true);
   const promoted = await enter({ ...person, groups: ["portal-service", "portal-admins"] });
   expect([await isLive(promoted), await roleOf(person.email)]).toEqual([true, "admin"]);
-  const changes = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.kind, "staff.role-changed"));
+  const changes = await test.ctx.db
+    .select()
+    .from(auditEvents)
+    .where(eq(auditEvents.kind, "staff.role-changed"))
+    .orderBy(auditEvents.id);
   expect(changes.at(-1)?.details).toMatchObject({ before: "service", after: "admin", staffName: "Kiss Ilona" });
 });
 
@@ -147,7 +151,11 @@ it("an end that fails is on record, and a client at its limit does not reach the
   const back = await provider.signIn(begun.redirect, await invited());
   const returned = { query: Object.fromEntries(back.searchParams), cookies: cookiesOf(begun.cookies) };
   const failures = async () => {
-    const rows = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.kind, "staff.sign-in-failed"));
+    const rows = await test.ctx.db
+      .select()
+      .from(auditEvents)
+      .where(eq(auditEvents.kind, "staff.sign-in-failed"))
+      .orderBy(auditEvents.id);
     return rows.filter(({ details }) => details.by === "oidc").length;
   };
   const before = await failures();

@@ -233,7 +233,8 @@ it("a failed sign-in is recorded without the typed address", async () => {
   const rows = await test.ctx.db
     .select()
     .from(auditEvents)
-    .where(and(eq(auditEvents.kind, "staff.sign-in-failed"), eq(auditEvents.actor, "anonymous")));
+    .where(and(eq(auditEvents.kind, "staff.sign-in-failed"), eq(auditEvents.actor, "anonymous")))
+    .orderBy(auditEvents.id);
   expect(rows.at(-1)?.addressDigest).toMatch(/^[0-9a-f]{64}$/);
   expect(JSON.stringify(rows)).not.toContain(email);
 });

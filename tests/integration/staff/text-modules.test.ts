@@ -81,7 +81,11 @@ it("is on record with the person's name, before and after, without an address", 
   if (!saved.ok) throw new Error(saved.error.kind);
   const { id } = saved.value;
   await removeModule(test.ctx, { id, version: 1, by: admin });
-  const rows = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.kind, "text-module.changed"));
+  const rows = await test.ctx.db
+    .select()
+    .from(auditEvents)
+    .where(eq(auditEvents.kind, "text-module.changed"))
+    .orderBy(auditEvents.id);
   const own = rows.filter(({ details }) => details.module === id).map(({ details }) => details);
   const text = "hu: Elérhetőség\nÍrjon: @";
   expect(own).toMatchObject([

@@ -1,5 +1,5 @@
 /** A batch of staff is placed in steps that are stored, so that a run which ends between two of them loses nothing. */
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { credentials } from "@/drizzle/schema/auth";
 import { batchUploads } from "@/drizzle/schema/batch-upload";
 import { documentBytes } from "@/drizzle/schema/document";
@@ -153,6 +153,35 @@ it("begins no step in a process that stops, and none is lost", async () => {
   // The job queues the next run; should its process end before, this does.
   expect(await resumeUploads(test.ctx)).toBe(1);
   expect(await placeUploadedBatch(test.ctx, id)).toBe("placed");
+  await expectPlaced(id, emails);
+});
+
+it("is queued again, once, when its job was lost before its first step or between two", async () => {
+  const emails = addresses();
+  const id = await released(emails);
+  const ofUpload = sql`name = 'place-upload' and data->>'uploadId' = ${id}`;
+  const loseJobs = () => test.ctx.db.execute(sql`delete from pgboss.job where ${ofUpload}`);
+  const expectQueuedOnce = async () => {
+    test.clock.advance({ minutes: 60 });
+    expect(await resumeUploads(test.ctx)).toBe(0);
+    await loseJobs();
+    expect([await resumeUploads(test.ctx), await resumeUploads(test.ctx)]).toEqual([1, 0]);
+    // A worker that died as it took the job: the queue gives it to another one, or to none.
+    const taken = (ago: string) =>
+      test.ctx.db.execute(
+        sql`update pgboss.job set state = 'active', started_on = now() - ${ago}::interval where ${ofUpload}`,
+      );
+    await taken("1 minute");
+    expect(await resumeUploads(test.ctx)).toBe(0);
+    await taken("1 hour");
+    expect(await resumeUploads(test.ctx)).toBe(1);
+  };
+  await expectQueuedOnce();
+  expect(await placeUploadedBatch(slow(), id)).toBe("continued");
+  await expectQueuedOnce();
+  expect(await placeUploadedBatch(test.ctx, id)).toBe("placed");
+  await loseJobs();
+  expect(await resumeUploads(test.ctx)).toBe(0);
   await expectPlaced(id, emails);
 });
 

@@ -4,11 +4,11 @@ import path from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { addMinutes, ManualClock } from "@/lib/kernel/time";
 import { indexTexts } from "@/lib/mailbox/search/index-texts";
-import { PDF_TEXT_LIMITS } from "@/lib/pdf-text/limits";
 import { PdfTextReader } from "@/lib/pdf-text/pdf-text-reader";
 import { launchBrowser } from "@/tests/support/browser";
 import { withPortalContext } from "@/tests/support/customers";
 import { newBrowserPage, pageFaults } from "@/tests/support/page-checks";
+import { PATIENT_PDF_LIMITS } from "@/tests/support/pdf-text";
 import { fillMailbox, mailboxCustomer, openFromList, signIn, subjectsOf } from "./mailbox-customer";
 
 const filename = "Értékkövetés_2027_110482937.pdf";
@@ -22,14 +22,12 @@ afterAll(() => browser.close());
 
 /** The worker reads texts once a minute; what it has begun is waited for. */
 const READ_WITHIN_MS = 150_000;
-/** The worker gives a PDF ten seconds, at a low priority: on a busy machine that may be too little. */
-const LIMITS = { ...PDF_TEXT_LIMITS, milliseconds: 60_000 };
 /** Later than the next attempt at a PDF for which the worker had too little time. */
 const RETRIED_AFTER_MINUTES = 6;
 
 /** Runs the job that reads texts, which the worker may be running too. */
 async function readTexts(): Promise<void> {
-  const reader = new PdfTextReader(LIMITS);
+  const reader = new PdfTextReader(PATIENT_PDF_LIMITS);
   try {
     await withPortalContext((ctx) => {
       const clock = new ManualClock(addMinutes(ctx.clock.now(), RETRIED_AFTER_MINUTES));
