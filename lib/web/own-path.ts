@@ -1,12 +1,14 @@
 /**
  * Targets of redirects that come from outside: only pages of the portal, by name. Pure, so that tests need no server.
  */
+import { contractPath } from "@/lib/mailbox/contract/contract-address";
 
 const PAGES = [
   "/accessibility",
   "/account",
   "/activate",
   "/close-account",
+  "/contracts",
   "/cookies",
   "/download",
   "/help",
@@ -18,6 +20,7 @@ const PAGES = [
   "/services",
   "/terms",
   "/trash",
+  "/verify",
 ] as const;
 
 /** Base for parsing a relative target; a target whose origin differs from it leads to another site. */
@@ -51,6 +54,8 @@ export function pageAfterSignIn(target: string): string {
   if (pathname === "/download/zip") {
     const message = searchParams.get("message");
     if (message !== null) return /^[\w-]+$/.test(message) ? `/inbox/${message}` : "/inbox";
+    const contract = searchParams.get("contract");
+    if (contract) return contractPath(contract);
     return searchParams.has("ids") ? "/inbox" : "/download";
   }
   const ofMessage = /^\/download\/(?:calendar|evidence)\/([\w-]+)$/.exec(pathname);

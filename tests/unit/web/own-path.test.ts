@@ -1,6 +1,16 @@
+import { globSync } from "node:fs";
 import { ownPath, pageAfterSignIn } from "@/lib/web/own-path";
 
+/** The first segment of the path of every page of customers and visitors: `/inbox`. */
+const FIRST_SEGMENTS = globSync("app/{(portal),(public),(sign-in)}/**/page.tsx").map(
+  (file) => `/${file.split("/")[2]}`,
+);
+
 describe("redirects lead to pages of the portal only", () => {
+  it.each([...new Set(FIRST_SEGMENTS)])("knows the page %s", (page) => {
+    expect(ownPath(page)).toBe(page);
+  });
+
   it.each([
     "/inbox",
     "/inbox?sort=date&dir=asc&q=d%C3%ADj&page=2",
@@ -8,6 +18,8 @@ describe("redirects lead to pages of the portal only", () => {
     "/login?ended=1",
     "/password/forgot",
     "/close-account",
+    "/contracts/110482937",
+    "/contracts/B~2F12~20C~5B0",
     "/download",
   ])("keeps %s", (target) => {
     expect(ownPath(target)).toBe(target);
@@ -79,6 +91,7 @@ describe("after signing in for a file, the window shows the page that offers it"
     ["an attachment", `/documents/attachments/${ID}`, "/sent"],
     ["the ZIP of everything", "/download/zip", "/download"],
     ["the ZIP of a selection", `/download/zip?ids=${ID},${ID}`, "/inbox"],
+    ["the ZIP of a contract", "/download/zip?contract=B/12+C", "/contracts/B~2F12~20C"],
     ["the ZIP of a message", `/download/zip?message=${ID}`, `/inbox/${ID}`],
     ["the calendar entry of a bill", `/download/calendar/${ID}`, `/inbox/${ID}`],
     ["the certificate of a message", `/download/evidence/${ID}`, `/inbox/${ID}`],
