@@ -34,8 +34,8 @@ export type PageAnswer =
 
 const NONCE_BYTES = 16;
 const UNAVAILABLE = 503;
-/** The page of a message, and the pages of staff that record a look. */
-const RECORDED_PAGE = /^\/(?:inbox|staff\/(?:customers|replies|closures))\/[^/]+\/?$/;
+/** The page of a message, and every page of staff: most of them record a look. */
+const RECORDED_PAGE = /^\/(?:inbox\/[^/]+\/?|staff(?:\/.*)?)$/;
 
 function newNonce(): string {
   return Buffer.from(crypto.getRandomValues(new Uint8Array(NONCE_BYTES))).toString("base64");

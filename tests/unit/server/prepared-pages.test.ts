@@ -139,6 +139,14 @@ describe("answered without Next", () => {
     expect((await ask("GET /inbox", ["Sec-Purpose: prefetch"])).status).toBe(200);
   });
 
+  it("a prefetch of a page of staff, which would record a look", async () => {
+    for (const page of ["/staff", "/staff/customers", "/staff/messages/1", "/staff/batches/open/1"]) {
+      expect((await ask(`GET ${page}`, ["Sec-Purpose: prefetch"])).status).toBe(503);
+    }
+    expect(seen).toEqual([]);
+    expect((await ask("GET /staffing", ["Sec-Purpose: prefetch"])).status).toBe(200);
+  });
+
   it("every page in maintenance, with the page's path and for every method", async () => {
     jest.mocked(webSettings).mockReturnValue({ ...SERVER_SETTINGS, maintenance: { until: null } });
     const { status, headers, body } = await ask("GET /inbox?sort=subject");
