@@ -21,6 +21,7 @@ import { isReplyReference, normalizeReply, type ReplyProblem, replyProblem } fro
 import { findReplyForStaff } from "@/lib/mailbox/staff/reply-queue-store";
 import { lockReply } from "@/lib/mailbox/staff/staff-store";
 import { enqueueNotifications } from "@/lib/notification/enqueue";
+import { LOCALES, type Locale } from "@/messages";
 
 /** The sender's name under which references of the workspace's answers are unique. */
 const SOURCE = "staff";
@@ -116,13 +117,21 @@ async function fileProblem(ctx: Context, bytes: Uint8Array, accountId: string) {
 type Found = NonNullable<Awaited<ReturnType<typeof findReplyForStaff>>>;
 type Answer = { input: AnswerInput; message: Found["message"]; account: AccountRow; sealed: SealedDocument | null };
 
+/** The subject of the message with a prefix, once: the customer may have replied to an answer. */
+function answerSubject(subject: string, locale: Locale): string {
+  const subjectIn = (language: Locale, text: string) =>
+    translatorOf(language, "staff.answer")("subject", { subject: text });
+  const isAnswer = LOCALES.some((language) => subject.startsWith(subjectIn(language, "")));
+  return isAnswer ? subject : subjectIn(locale, subject);
+}
+
 /** Places the message and records it; the caller holds the locks of account and reply. */
 async function placeAnswer(ctx: Context, tx: Tx, { input, message, account, sealed }: Answer): Promise<string> {
   const { reference, by } = input;
   const now = ctx.clock.now();
   const messageId = ctx.random.uuid();
   const body = normalizeReply(input.body);
-  const subject = translatorOf(account.locale, "staff.answer")("subject", { subject: message.subject });
+  const subject = answerSubject(message.subject, account.locale);
   const documents = sealed
     ? [
         {

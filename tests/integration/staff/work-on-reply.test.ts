@@ -40,9 +40,9 @@ beforeAll(async () => {
 afterAll(() => test.close());
 beforeEach(() => test.clock.advance({ minutes: 60 }));
 
-async function sentReply(files: { name: string; bytes: Buffer }[] = []) {
+async function sentReply(files: { name: string; bytes: Buffer }[] = [], subject = "Díjváltozás") {
   const accountId = await createAccount(test.ctx);
-  const message = { subject: "Díjváltozás", body: "Titkos szöveg", contractNumber: "110482937" };
+  const message = { subject, body: "Titkos szöveg", contractNumber: "110482937" };
   const { id: messageId } = await placeMessage(test.ctx, accountId, message);
   const input = { accountId, messageId, body: "Miért?", formToken: randomUUID(), files };
   const sent = await sendReply(test.ctx, input);
@@ -144,6 +144,13 @@ describe("an answer", () => {
     const withdrawn = await withdrawMessage(test.ctx, { senderReference: `${reference}/${outcome.value.messageId}` });
     expect(withdrawn.ok).toBe(true);
     expect(kindOf(await answer(reference, ilona))).toBe("ok");
+  });
+
+  it.each(["Válasz: Díj", "Reply: Díj"])("to a reply to an answer keeps its subject: %s", async (subject) => {
+    const { accountId, reference } = await sentReply([], subject);
+    await takeReply(test.ctx, { reference, from: null, by: ilona });
+    expect(kindOf(await answer(reference, ilona))).toBe("ok");
+    expect(await getReply(test.ctx, { accountId, reference })).toMatchObject({ value: { answers: [{ subject }] } });
   });
 
   it.each([
