@@ -70,7 +70,7 @@ export default {
     reissued: "You issued a new initial password. The activation link is sent by e-mail.",
     alreadyActive: "The customer has chosen a password. They can ask for a password link.",
     changedMeanwhile: "The account changed meanwhile. Try again.",
-    locked: "Locked, {n, number} sessions ended. Only an e-mailed link unlocks it.",
+    locked: "Locked, {n, plural, one {# session} other {# sessions}} ended. Only an e-mailed link unlocks it.",
     notActivated: "The customer has not chosen a password yet. Issue a new initial password.",
     linkSent: "The link is on its way to the customer’s stored e-mail address.",
     linkLimit: "The customer cannot get more links for now. Try again later.",

@@ -24,7 +24,7 @@ export default {
   waiting: "Notifications have been waiting since {datetime}, and no background job sends them.",
   mailOutage: "The mail server takes no e-mails: {n, number} waiting, the oldest since {datetime}.",
   purge:
-    "The purge guard has stopped the deletion of expired messages since {datetime}, because it was not sure that they are due.",
+    "Since {datetime} the purge guard has allowed no deletion of expired messages, because it is not sure that they are due.",
   webhook: "A webhook does not work ({source}, {host}): it has failed since {datetime}. Events waiting: {n, number}",
   figures: {
     heading: "The last 30 days",

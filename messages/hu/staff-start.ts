@@ -23,7 +23,7 @@ export default {
   noWorker: "Még egyetlen háttérfeladat sem futott le, ezért nem megy ki értesítés.",
   waiting: "Értesítések várnak küldésre {datetime} óta, és egyik háttérfeladat sem küldi el őket.",
   mailOutage: "A levelezőszerver nem fogad e-mailt: {n, number} értesítés vár, a legrégebbi {datetime} óta.",
-  purge: "A törlésvédelem {datetime} óta leállította a lejárt küldemények törlését, mert nem látta biztonságosnak.",
+  purge: "A törlésvédelem {datetime} óta nem engedi a lejárt küldemények törlését, mert nem látja biztonságosnak.",
   webhook: "Egy webhook nem működik ({source}, {host}): {datetime} óta sikertelen. Várakozó események: {n, number}",
   figures: {
     heading: "Az elmúlt 30 nap",
