@@ -4,7 +4,7 @@ import type { AuthorizedSender } from "@/lib/api/authorized-sender";
 import { insurerDetails, type SenderActor } from "@/lib/audit/sender-actor";
 import { recordAuditEvent } from "@/lib/audit/store";
 import { electronicContracts, type OpenClosureState } from "@/lib/closure/closure";
-import { listOpenClosurePage, listOpenClosures } from "@/lib/closure/store";
+import { type ClosurePosition, listOpenClosurePage, listOpenClosures } from "@/lib/closure/store";
 import type { Context } from "@/lib/context";
 import { testDomain } from "@/lib/kernel/test-address";
 import { budapestDay } from "@/lib/kernel/time";
@@ -28,9 +28,6 @@ export type ListedClosure = {
 export async function listClosures(ctx: Context): Promise<ListedClosure[]> {
   return listed(ctx, await listOpenClosures(ctx.db));
 }
-
-/** The place of a request in the pages, which are ordered by both. */
-export type ClosurePosition = { requestedAt: Date; id: string };
 
 /**
  * One page of the open requests for a system of the insurer, oldest first, recorded with its key.

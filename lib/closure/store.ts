@@ -148,8 +148,11 @@ export function listOpenClosures(db: Db) {
     .orderBy(asc(closureRequests.state), asc(closureRequests.requestedAt), asc(closureRequests.id));
 }
 
+/** The place of a request in the pages, which are ordered by both. */
+export type ClosurePosition = { requestedAt: Date; id: string };
+
 /**
- * One page of the open requests with their accounts, oldest first.
+ * One page of the open requests with their accounts, oldest first, by key.
  *
  * @param page.domain only requests of test customers with this domain; null: those of real customers
  * @param page.state only those in this state; null for all
@@ -160,7 +163,7 @@ export function listOpenClosurePage(
   page: {
     domain: string | null;
     state: OpenClosureState | null;
-    after: { requestedAt: Date; id: string } | null;
+    after: ClosurePosition | null;
     limit: number;
   },
 ) {
@@ -175,31 +178,6 @@ export function listOpenClosurePage(
       and(
         inArray(closureRequests.state, state ? [state] : [...OPEN_CLOSURE_STATES]),
         domain ? isAddressBelow(account.emailAddress, domain) : isNoTestAddress(account.emailAddress),
-        after ? sql`${position} > (${after.requestedAt.toISOString()}::timestamptz, ${after.id}::uuid)` : undefined,
-      ),
-    )
-    .orderBy(asc(closureRequests.requestedAt), asc(closureRequests.id))
-    .limit(limit);
-}
-
-export type ClosurePosition = { requestedAt: Date; id: string };
-
-/**
- * One page of the requests that wait for the insurer, with their accounts, oldest first, by key.
- *
- * @param page.after the last request of the page before; null for the first page
- */
-export function listWaitingClosures(db: Db, { after, limit }: { after: ClosurePosition | null; limit: number }) {
-  const { account, accountRow } = accountRows(db);
-  const position = sql`(${closureRequests.requestedAt}, ${closureRequests.id})`;
-  return db
-    .select({ request: closureRequests, account: accountRow })
-    .from(closureRequests)
-    .innerJoin(account, eq(account.id, closureRequests.accountId))
-    .where(
-      and(
-        eq(closureRequests.state, "awaiting-decision"),
-        isNoTestAddress(account.emailAddress),
         after ? sql`${position} > (${after.requestedAt.toISOString()}::timestamptz, ${after.id}::uuid)` : undefined,
       ),
     )

@@ -1,7 +1,7 @@
 import "server-only";
 import { listContracts } from "@/lib/account/store";
 import { electronicContracts } from "@/lib/closure/closure";
-import { type ClosurePosition, listWaitingClosures } from "@/lib/closure/store";
+import { type ClosurePosition, listOpenClosurePage } from "@/lib/closure/store";
 import type { Context } from "@/lib/context";
 import { readList } from "@/lib/db/read-list";
 
@@ -15,7 +15,8 @@ export const CLOSURE_PAGE_SIZE = 25;
  * @returns `next`: where the next page begins; null on the last one
  */
 export async function listClosureQueue(ctx: Context, after: ClosurePosition | null = null) {
-  const found = await readList(ctx, (db) => listWaitingClosures(db, { after, limit: CLOSURE_PAGE_SIZE + 1 }));
+  const waiting = { domain: null, state: "awaiting-decision", after, limit: CLOSURE_PAGE_SIZE + 1 } as const;
+  const found = await readList(ctx, (db) => listOpenClosurePage(db, waiting));
   const shown = found.slice(0, CLOSURE_PAGE_SIZE);
   const ids = shown.map(({ account }) => account.id);
   const ofAccounts = await readList(ctx, (db) => listContracts(db, ids));
