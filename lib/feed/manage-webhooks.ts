@@ -69,7 +69,7 @@ function detailsOf(row: EndpointRow): WebhookDetails {
 export type AddWebhookFailure = { kind: EndpointUrlProblem } | { kind: "http-not-listed" } | { kind: "too-many" };
 
 /**
- * Adds an endpoint. It gets the events from now on, or from a cursor of the feed.
+ * Adds an endpoint. It gets the events from now on; `replayWebhook` also queues earlier ones.
  *
  * @param input.types types or families; empty: every event of the sender's own
  * @returns its details and the secret, which is shown once

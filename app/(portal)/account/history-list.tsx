@@ -1,33 +1,11 @@
 import { Disclosure } from "@/app/_components/layout/disclosure";
 import { Row, Rows } from "@/app/_components/layout/rows";
+import { staffActionTexts } from "@/app/_frame/staff-action-texts";
 import type { StaffAction } from "@/lib/account/staff-actions";
 import type { SignIn } from "@/lib/auth/session/list-sign-ins";
 import { formatDateTime } from "@/lib/i18n/format";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
-
-/** Text keys by kind of action. */
-const ACTION_KEYS = {
-  "account.viewed": "viewed",
-  "initial-password.issued": "initialPassword",
-  "address-change.proposed": "addressProposed",
-  "address-change.decided": "addressDecided",
-  "address-change.requested": "address",
-  "password-link.issued": "link",
-  "sign-in.locked": "locked",
-  "closure.decided": "closure",
-  "attachment.downloaded": "attachment",
-  "reply.viewed": "replyViewed",
-  "reply.assigned": "replyAssigned",
-  "reply.noted": "replyNoted",
-  "reply.acknowledged": "replyAcknowledged",
-  "reply.answered": "replyAnswered",
-  "message.viewed-by-staff": "messageViewed",
-  "message.withdrawn": "messageWithdrawn",
-  "unreachable.handled": "unreachableHandled",
-  "unreachable.reopened": "unreachableReopened",
-  "unreachable.exported": "unreachableExported",
-} as const satisfies Record<StaffAction["kind"], string>;
 
 /** Lists recent sign-ins with browser and system, so that the customer can notice a foreign one. */
 export async function SignInList({ signIns }: { signIns: readonly SignIn[] }) {
@@ -54,6 +32,7 @@ export async function SignInList({ signIns }: { signIns: readonly SignIn[] }) {
 /** Lists what the insurer's staff viewed or changed in the account. */
 export async function StaffActionList({ actions }: { actions: readonly StaffAction[] }) {
   const t = await getTranslations("account.staff");
+  const textOf = await staffActionTexts();
   const roles = await getTranslations("staff.role");
   const locale = await currentLocale();
   return (
@@ -66,7 +45,7 @@ export async function StaffActionList({ actions }: { actions: readonly StaffActi
             {actions.map(({ at, kind, by }) => (
               <Row
                 key={`${at.toISOString()} ${kind}`}
-                title={t(`action.${ACTION_KEYS[kind]}`)}
+                title={textOf(kind)}
                 meta={[
                   formatDateTime(at, locale),
                   // Role and number, never the name.

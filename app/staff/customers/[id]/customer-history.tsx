@@ -1,30 +1,9 @@
+import { staffActionTexts } from "@/app/_frame/staff-action-texts";
 import { formatDateTimeMedium } from "@/lib/i18n/format";
 import type { CustomerForStaff } from "@/lib/staff/describe-customer";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
 import styles from "../../_frame/staff-table.module.css";
-
-const ACTION_KEYS = {
-  "account.viewed": "viewed",
-  "initial-password.issued": "initialPassword",
-  "address-change.proposed": "addressProposed",
-  "address-change.decided": "addressDecided",
-  "address-change.requested": "address",
-  "password-link.issued": "link",
-  "sign-in.locked": "locked",
-  "closure.decided": "closure",
-  "attachment.downloaded": "attachment",
-  "reply.viewed": "replyViewed",
-  "reply.assigned": "replyAssigned",
-  "reply.noted": "replyNoted",
-  "reply.acknowledged": "replyAcknowledged",
-  "reply.answered": "replyAnswered",
-  "message.viewed-by-staff": "messageViewed",
-  "message.withdrawn": "messageWithdrawn",
-  "unreachable.handled": "unreachableHandled",
-  "unreachable.reopened": "unreachableReopened",
-  "unreachable.exported": "unreachableExported",
-} as const;
 
 /** The e-mails to a customer with their fate, the newest first. */
 export async function CustomerEmails({ customer }: { customer: CustomerForStaff }) {
@@ -55,7 +34,7 @@ export async function CustomerEmails({ customer }: { customer: CustomerForStaff 
 /** Sign-ins with device and network, and what staff did, each the newest first. */
 export async function CustomerHistory({ customer }: { customer: CustomerForStaff }) {
   const t = await getTranslations("staff.customer.history");
-  const actions = await getTranslations("account.staff.action");
+  const textOf = await staffActionTexts();
   const roles = await getTranslations("staff.role");
   const locale = await currentLocale();
   const { signIns, staffActions } = customer;
@@ -78,7 +57,7 @@ export async function CustomerHistory({ customer }: { customer: CustomerForStaff
         <ul className={styles.rows}>
           {staffActions.map(({ at, kind, by }) => (
             <li key={`${at.toISOString()} ${kind}`}>
-              {actions(ACTION_KEYS[kind])}
+              {textOf(kind)}
               <p className="muted">
                 {formatDateTimeMedium(at, locale)} ·{" "}
                 {by ? t("by", { role: roles(by.role), n: by.number }) : t("byCommand")}
