@@ -79,16 +79,25 @@ export function releaseReply(
   });
 }
 
+/** Why a note is not saved. Its length counts in characters, as that of a reply. */
+type NoteProblem = { kind: "empty" } | { kind: "too-long" } | { kind: "invalid-characters" };
+
+function noteProblem(body: string): NoteProblem | null {
+  if (isDamagedText(body)) return { kind: "invalid-characters" };
+  if (body === "") return { kind: "empty" };
+  return [...body].length > MAX_NOTE_LENGTH ? { kind: "too-long" } : null;
+}
+
 /** Adds an internal note, which the customer never sees. Its text is not in the audit log. */
 export function noteOnReply(
   ctx: Context,
   input: { reference: string; body: string; by: StaffActor },
-): Promise<Result<undefined, NotFound | { kind: "empty" } | { kind: "too-long" }>> {
+): Promise<Result<undefined, NotFound | NoteProblem>> {
   const { reference, by } = input;
   const body = input.body.replaceAll(/\r\n?/g, "\n").trim();
-  return withReply<undefined, { kind: "empty" } | { kind: "too-long" }>(ctx, reference, async (tx, reply) => {
-    if (body === "" || isDamagedText(body)) return err({ kind: "empty" });
-    if (body.length > MAX_NOTE_LENGTH) return err({ kind: "too-long" });
+  return withReply<undefined, NoteProblem>(ctx, reference, async (tx, reply) => {
+    const problem = noteProblem(body);
+    if (problem) return err(problem);
     const now = ctx.clock.now();
     const { id: replyId, accountId } = reply;
     await insertNote(tx, { id: ctx.random.uuid(), replyId, accountId, memberId: by.id, body, notedAt: now });

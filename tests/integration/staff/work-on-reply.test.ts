@@ -166,6 +166,16 @@ describe("an answer", () => {
   });
 });
 
+it.each([
+  ["empty", "empty", " \n"],
+  ["too long", "too-long", "x".repeat(2001)],
+  ["damaged on its way", "invalid-characters", "Visszah\ufffdvni"],
+  ["of 2,000 characters that take two places each", "ok", "🙂".repeat(2000)],
+])("a note that is %s: %s", async (_what, kind, body) => {
+  const { reference } = await sentReply();
+  expect(kindOf(await noteOnReply(test.ctx, { reference, body, by: ilona }))).toBe(kind);
+});
+
 describe("every look and act is on record", () => {
   it("with the person's name in the audit log, with role and number for the customer", async () => {
     const { accountId, messageId, reference } = await sentReply();

@@ -48,7 +48,12 @@ export const noteOnReplyAction = staffAction<NoteState>("POST note-on-reply", as
   const note = String(form.get("note") ?? "");
   const outcome = await noteOnReply(ctx, { reference: referenceOf(form), body: note, by: session.member });
   if (outcome.ok) redirect(pageOf(form, "noted"));
-  const messages = { empty: t("empty"), "too-long": t("tooLong", { n: MAX_NOTE_LENGTH }), "not-found": t("gone") };
+  const messages = {
+    empty: t("empty"),
+    "too-long": t("tooLong", { n: MAX_NOTE_LENGTH }),
+    "invalid-characters": (await getTranslations("staff.answer.error"))("characters"),
+    "not-found": t("gone"),
+  };
   return { note, errors: [{ field: "note", message: messages[outcome.error.kind] }] };
 });
 
