@@ -87,10 +87,12 @@ const CHUNK_ROWS = 5000;
 type Deletion = (limit: number) => Promise<number>;
 
 /**
- * Deletes expired rows that no page or rule reads any more, in chunks of 5,000 rows.
+ * Deletes expired rows that no page or rule reads any more, in chunks of 5,000 rows. A fault of one deletion, such as a
+ * statement that takes too long, does not keep the others from being done.
  *
  * @param options.signal no further chunk is begun once it is aborted; the rest waits for the next call
  * @param options.batchSize rows per statement
+ * @throws the first fault, at the end
  */
 export async function forgetExpired(
   ctx: Context,
@@ -123,12 +125,17 @@ export async function forgetExpired(
     testNotifications: (limit) => deleteTestNotificationsBefore(db, daysAgo(FORGET_TEST_MAIL_AFTER_DAYS), limit),
   };
   const counts = Object.fromEntries(Object.keys(deletions).map((name) => [name, 0])) as DeletedCounts;
+  const faults: unknown[] = [];
   for (const name of Object.keys(deletions) as (keyof DeletedCounts)[]) {
     let deleted = batchSize;
     while (deleted === batchSize && !signal?.aborted) {
-      deleted = await deletions[name](batchSize);
+      deleted = await deletions[name](batchSize).catch((error: unknown) => {
+        faults.push(error);
+        return 0;
+      });
       counts[name] += deleted;
     }
   }
+  if (faults.length > 0) throw faults[0];
   return counts;
 }
