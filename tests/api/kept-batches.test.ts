@@ -4,6 +4,7 @@ import { batchSchema } from "@/app/api/v1/batches/schema";
 import { auditEvents } from "@/drizzle/schema/audit";
 import { apiBatches, apiBatchMessages, uploadedDocuments } from "@/drizzle/schema/delivery";
 import { messages } from "@/drizzle/schema/mailbox";
+import { encodeCursor } from "@/lib/api/cursor";
 import { inTransaction } from "@/lib/db/transaction";
 import { BATCH_RESULT_DAYS } from "@/lib/delivery/api-batch/api-batch";
 import { setStaging } from "@/lib/delivery/api-batch/batch-store";
@@ -116,7 +117,9 @@ describe("what stays of batches", () => {
     const rest = await call(key, "GET", `/batches?limit=2&cursor=${page.json.nextCursor}`);
     expect([...page.json.data, ...rest.json.data].map((batch) => batchSchema.parse(batch).id)).toEqual(ids);
     expect(rest.json.nextCursor).toBeNull();
-    expect((await call(key, "GET", "/batches?cursor=abc")).status).toBe(400);
+    for (const cursor of ["abc", encodeCursor("batches", `+010000-01-01T00:00:00Z ${other}`)]) {
+      expect((await call(key, "GET", `/batches?cursor=${cursor}`)).status).toBe(400);
+    }
     expect((await previewBatch(test.ctx, { batchId: other, sender: null })).ok).toBe(true);
     await addMessages(key, ids[1] ?? "", [messageJson({ supersedes: "KUL-NONE" })]);
     expect((await commit(ids[1] ?? "")).status).toBe(422);

@@ -5,7 +5,7 @@ import { decodeCursor } from "@/lib/api/cursor";
 import type { ApiBatch } from "@/lib/delivery/api-batch/api-batch";
 import { listApiBatches } from "@/lib/delivery/api-batch/list-batches";
 import { openApiBatch } from "@/lib/delivery/api-batch/open-batch";
-import { isUuid } from "@/lib/kernel/random";
+import { readPosition } from "@/lib/mailbox/staff/reply-queue";
 import { storedResponse } from "@/lib/web/api/api-response";
 import { apiRoute, otherMethods } from "@/lib/web/api/api-route";
 
@@ -21,11 +21,10 @@ export const POST = apiRoute(openBatchCall, ({ ctx, sender, input, once }) =>
   }),
 );
 
-/** The position in a cursor: instant and id. */
+/** The position in a cursor: instant and id, with a space between them. */
 function positionOf(text: string) {
-  const [at = "", id = ""] = text.split(" ");
-  const openedAt = new Date(at);
-  return isUuid(id) && !Number.isNaN(openedAt.getTime()) ? { openedAt, id } : null;
+  const position = readPosition(text.replace(" ", "_"));
+  return position && { openedAt: position.sentAt, id: position.id };
 }
 
 export const GET = apiRoute(listBatchesCall, async ({ ctx, sender, query, request, problem }) => {

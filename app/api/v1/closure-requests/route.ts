@@ -1,5 +1,5 @@
 import { listClosuresCall } from "@/app/api/v1/closure-requests/schema";
-import { limitOf, pageResponse } from "@/app/api/v1/page-json";
+import { limitOf, pageResponse, wrongCursor } from "@/app/api/v1/page-json";
 import { decodeCursor } from "@/lib/api/cursor";
 import { listClosurePage } from "@/lib/closure/list-closures";
 import { readPosition, writePosition } from "@/lib/mailbox/staff/reply-queue";
@@ -10,10 +10,7 @@ const LIST = "closure-requests";
 export const GET = apiRoute(listClosuresCall, async ({ ctx, sender, query, request, problem }) => {
   const { cursor, state = null } = query;
   const position = cursor === undefined ? null : readPosition(decodeCursor(LIST, "string", cursor));
-  if (cursor !== undefined && position === null) {
-    const error = { parameter: "cursor", code: "not-allowed", message: "cursor is none of this list" } as const;
-    return problem("invalid-request", { errors: [error] });
-  }
+  if (cursor !== undefined && position === null) return wrongCursor(problem);
   const after = position && { requestedAt: position.sentAt, id: position.id };
   const { rows, next } = await listClosurePage(ctx, sender, { state, after, limit: limitOf(query) });
   return pageResponse(request, LIST, rows, next && writePosition({ sentAt: next.requestedAt, id: next.id }));

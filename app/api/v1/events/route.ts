@@ -1,5 +1,5 @@
 import { listFeedCall } from "@/app/api/v1/events/schema";
-import { limitOf } from "@/app/api/v1/page-json";
+import { limitOf, wrongCursor } from "@/app/api/v1/page-json";
 import { feedPosition } from "@/lib/feed/feed-event";
 import { listEvents } from "@/lib/feed/list-events";
 import { jsonResponse } from "@/lib/web/api/api-response";
@@ -8,10 +8,7 @@ import { apiRoute, otherMethods } from "@/lib/web/api/api-route";
 export const GET = apiRoute(listFeedCall, async ({ ctx, sender, query, request, problem }) => {
   const { cursor, type = null } = query;
   const after = cursor === undefined ? null : feedPosition(cursor);
-  if (cursor !== undefined && after === null) {
-    const error = { parameter: "cursor", code: "not-allowed", message: "cursor is none of this list" } as const;
-    return problem("invalid-request", { errors: [error] });
-  }
+  if (cursor !== undefined && after === null) return wrongCursor(problem);
   const page = await listEvents(ctx, sender, { after, limit: limitOf(query), type });
   if (!page.ok) {
     const detail = `Some events were missed, or the database was restored. The feed begins with the cursor ${page.error.oldest}.`;

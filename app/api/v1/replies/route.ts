@@ -1,4 +1,4 @@
-import { limitOf, pageResponse } from "@/app/api/v1/page-json";
+import { limitOf, pageResponse, wrongCursor } from "@/app/api/v1/page-json";
 import { replySummaryJson } from "@/app/api/v1/replies/reply-json";
 import { listRepliesCall } from "@/app/api/v1/replies/schema";
 import { decodeCursor } from "@/lib/api/cursor";
@@ -11,10 +11,7 @@ const LIST = "replies";
 export const GET = apiRoute(listRepliesCall, async ({ ctx, sender, query, request, problem }) => {
   const { cursor, state = null } = query;
   const after = cursor === undefined ? null : readPosition(decodeCursor(LIST, "string", cursor));
-  if (cursor !== undefined && after === null) {
-    const error = { parameter: "cursor", code: "not-allowed", message: "cursor is none of this list" } as const;
-    return problem("invalid-request", { errors: [error] });
-  }
+  if (cursor !== undefined && after === null) return wrongCursor(problem);
   const { rows, next } = await listRepliesOfSender(ctx, sender, { state, after, limit: limitOf(query) });
   return pageResponse(request, LIST, rows.map(replySummaryJson), next && writePosition(next));
 });

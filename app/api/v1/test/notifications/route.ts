@@ -1,4 +1,4 @@
-import { limitOf, pageResponse } from "@/app/api/v1/page-json";
+import { limitOf, pageResponse, wrongCursor } from "@/app/api/v1/page-json";
 import { listTestNotificationsCall } from "@/app/api/v1/test/schema";
 import { decodeCursor } from "@/lib/api/cursor";
 import { listCaught } from "@/lib/sandbox/list-caught";
@@ -10,10 +10,7 @@ export const GET = apiRoute(listTestNotificationsCall, async ({ ctx, sender, que
   if (!sender.test) return problem("not-found");
   const { cursor, email } = query;
   const after = cursor === undefined ? 0 : decodeCursor(LIST, "number", cursor);
-  if (after === null) {
-    const error = { parameter: "cursor", code: "not-allowed", message: "cursor is none of this list" } as const;
-    return problem("invalid-request", { errors: [error] });
-  }
+  if (after === null) return wrongCursor(problem);
   const toAddress = email?.toLowerCase() ?? null;
   const { rows, next } = await listCaught(ctx, { source: sender.source, toAddress, after, limit: limitOf(query) });
   const shown = rows.map(({ toAddress: to, at, ...row }) => ({ ...row, to, at: at.toISOString() }));
