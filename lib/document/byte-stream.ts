@@ -1,10 +1,11 @@
 import type { Release } from "@/lib/document/answer-limit";
 import { type AnswerStreamOptions, answerStream } from "@/lib/document/answer-stream";
+import { freeBytes } from "@/lib/kernel/free-bytes";
 
 const CHUNK_BYTES = 64 * 1024;
 
 export type StreamedBytes = {
-  /** The bytes; they are read when the client asks for them. */
+  /** The bytes; they are read when the client asks for them. Each chunk belongs to the consumer, who may free it. */
   chunks: AsyncGenerator<Uint8Array>;
   /** Total length of the chunks in bytes. */
   length: number;
@@ -15,7 +16,8 @@ export type StreamedBytes = {
 };
 
 /**
- * Cuts bytes into the parts that are sent, each of at most CHUNK_BYTES. The consumer may transfer a part's buffer.
+ * Cuts bytes into the parts that are sent, each of at most CHUNK_BYTES. Each part belongs to the consumer, who may transfer
+ * or free it.
  * `onTaken` is awaited before the last one, so that a complete download is always recorded.
  */
 async function* sentParts({ chunks, length, onTaken }: StreamedBytes): AsyncGenerator<Uint8Array> {
@@ -25,7 +27,10 @@ async function* sentParts({ chunks, length, onTaken }: StreamedBytes): AsyncGene
       const part = chunk.subarray(from, from + CHUNK_BYTES);
       left -= part.length;
       if (left === 0) await onTaken?.();
-      yield Uint8Array.from(part);
+      const copy = Uint8Array.from(part);
+      // The client may take long for the last part of a chunk.
+      if (from + CHUNK_BYTES >= chunk.length) freeBytes(chunk);
+      yield copy;
     }
   }
   if (length === 0) await onTaken?.();

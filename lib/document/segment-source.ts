@@ -6,6 +6,7 @@ import { HEADER_BYTES, SEALED_SEGMENT_BYTES, sealedPlace, segmentCount } from "@
 import { bytesSeal, HEAD_BYTES, openDataKey, type StoredDocument, type UnsealFailure } from "@/lib/document/seal";
 import { openSealed } from "@/lib/document/sealed-reader";
 import { openWholeSource, verifyWhole, type WholeDocument } from "@/lib/document/whole-source";
+import { freeBytes } from "@/lib/kernel/free-bytes";
 import { err, ok, type Result } from "@/lib/kernel/result";
 
 /** The plain bytes of a stored document by segments of SEGMENT_BYTES. */
@@ -94,8 +95,16 @@ function openSegments(
         if (!plain) return null;
         parts.push(plain);
       }
-      return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
+      return joined(parts);
     },
     close: sealed.close,
   };
+}
+
+/** The bytes of all parts, which are freed. */
+function joined(parts: Buffer[]): Buffer {
+  if (parts.length === 1 && parts[0]) return parts[0];
+  const all = Buffer.concat(parts);
+  for (const part of parts) freeBytes(part);
+  return all;
 }

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { freeBytes } from "@/lib/kernel/free-bytes";
 import { logRequestFault } from "@/lib/web/fault";
 import { hasBody, headerReader } from "./incoming";
 
@@ -17,7 +18,7 @@ export type DocumentHandlers = {
     | {
         status: number;
         headers: Record<string, string>;
-        /** All bytes of the body, read as the client takes them. */
+        /** All bytes of the body, read as the client takes them. A chunk is freed when it is sent. */
         chunks: AsyncGenerator<Uint8Array>;
         length: number;
         release(): void;
@@ -26,7 +27,7 @@ export type DocumentHandlers = {
     | Response
     | null
   >;
-  /** See lib/web/document-route.ts. */
+  /** See lib/web/document-route.ts. The parts of its body are freed when they are sent. */
   route(request: Request, context: { params: Promise<Record<string, string>> }): Promise<Response>;
 };
 
@@ -50,6 +51,11 @@ async function canTakeMore(response: ServerResponse): Promise<boolean> {
   return !response.destroyed;
 }
 
+/** Frees bytes when the system has taken them over. After an error they may still be on their way. */
+const freeWhenSent = (bytes: Uint8Array) => (error?: Error | null) => {
+  if (!error) freeBytes(bytes);
+};
+
 /** Sends bytes as the client takes them; ends early when the client has gone. */
 async function sendChunks(response: ServerResponse, { status, headers, ...answer }: RecentAnswer): Promise<void> {
   const { chunks, length, onTaken } = answer;
@@ -60,12 +66,15 @@ async function sendChunks(response: ServerResponse, { status, headers, ...answer
   let left = length;
   for await (const chunk of chunks) {
     left -= chunk.length;
-    const lastFrom = left > 0 ? chunk.length : onTaken ? Math.max(0, chunk.length - LAST_BYTES) : 0;
+    if (left > 0) {
+      if (!response.write(chunk, freeWhenSent(chunk)) && !(await canTakeMore(response))) return;
+      continue;
+    }
+    const lastFrom = onTaken ? Math.max(0, chunk.length - LAST_BYTES) : 0;
     const beginning = chunk.subarray(0, lastFrom);
     if (beginning.length > 0 && !response.write(beginning) && !(await canTakeMore(response))) return;
-    if (left > 0) continue;
     await onTaken?.();
-    return void response.end(chunk.subarray(lastFrom));
+    return void response.end(chunk.subarray(lastFrom), freeWhenSent(chunk));
   }
   response.end();
 }
@@ -94,7 +103,8 @@ async function sendResponse(response: ServerResponse, { status, headers, body }:
   }
   const reader = body.getReader();
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    if (!response.write(part.value) && !(await canTakeMore(response))) return void (await reader.cancel());
+    if (!response.write(part.value, freeWhenSent(part.value)) && !(await canTakeMore(response)))
+      return void (await reader.cancel());
   }
   response.end();
 }

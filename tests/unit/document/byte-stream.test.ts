@@ -33,6 +33,20 @@ it("a complete download is recorded before its last 64 KB are given, once", asyn
   expect([(await reader.read()).done, taken.mock.calls.length]).toEqual([true, 1]);
 });
 
+it("a chunk is freed with its last part, which keeps the bytes", async () => {
+  const chunk = Buffer.alloc(128 * 1024, "ab");
+  async function* one() {
+    yield chunk;
+  }
+  const reader = byteStream({ chunks: one(), length: chunk.length, release }).getReader();
+  const first = await reader.read();
+  expect(chunk).toHaveLength(128 * 1024);
+  const last = await reader.read();
+  expect(chunk).toHaveLength(0);
+  const part = Buffer.alloc(64 * 1024, "ab");
+  expect([first, last].map(({ value }) => value && part.equals(value))).toEqual([true, true]);
+});
+
 it("releases when the client goes, and when the bytes cannot be read", async () => {
   const reader = bodyOf(Buffer.alloc(300_000)).getReader();
   await reader.read();

@@ -11,16 +11,16 @@ jest.mock("@/lib/web/web-settings", () => ({ webSettings: jest.fn() }));
 jest.mocked(createLog).mockReturnValue({ info: jest.fn(), warn: jest.fn(), error: jest.fn() });
 jest.mocked(webSettings).mockReturnValue(SERVER_SETTINGS);
 
-const CHUNK = Buffer.alloc(64 * 1024);
+const CHUNK_BYTES = 64 * 1024;
 /** More than the system keeps for a connection. */
-const LENGTH = 1024 * CHUNK.length;
+const LENGTH = 1024 * CHUNK_BYTES;
 const released = jest.fn();
 let chunksRead = 0;
 
 async function* chunks() {
-  for (let sent = 0; sent < LENGTH; sent += CHUNK.length) {
+  for (let sent = 0; sent < LENGTH; sent += CHUNK_BYTES) {
     chunksRead += 1;
-    yield CHUNK;
+    yield Buffer.alloc(CHUNK_BYTES);
   }
 }
 
@@ -77,7 +77,7 @@ it("a client that goes while bytes are read for it has its place given back when
   const server = await start(60_000, async function* () {
     reading.resolve();
     await slow.promise;
-    yield CHUNK;
+    yield Buffer.alloc(CHUNK_BYTES);
   });
   const closed = new Promise<void>((resolve) => {
     server.server.on("connection", (connection) => connection.once("close", () => resolve()));
