@@ -28,4 +28,4 @@ USER node
 EXPOSE 3000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=9s --start-period=60s --retries=3 CMD ["node", "health.js"]
-CMD ["node", "--heap-growing-percent=70", "--max-semi-space-size=8", "--scavenger-max-new-space-capacity-mb=4", "server.js"]
+CMD ["node", "--heap-growing-percent=50", "--max-semi-space-size=8", "--scavenger-max-new-space-capacity-mb=4", "server.js"]

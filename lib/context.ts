@@ -30,8 +30,9 @@ export type OpenContext = { ctx: Context; close(): Promise<void> };
 /**
  * Opens the database and the job queue and makes the context.
  *
- * @param parts.name       the process's name in the log
- * @param parts.useReplica also opens the replica, where one is configured
+ * @param parts.name        the process's name in the log
+ * @param parts.idleSeconds after which an unused connection is closed; default 60
+ * @param parts.useReplica  also opens the replica, where one is configured
  */
 export function openContext(
   settings: Settings,
@@ -41,12 +42,14 @@ export function openContext(
     random?: Random;
     log?: Log;
     maxConnections?: number;
+    idleSeconds?: number;
     useReplica?: boolean;
     replicaLimits?: ReplicaLimits;
   },
 ): OpenContext {
   const database = openDatabase(settings.databaseUrl, {
     maxConnections: parts.maxConnections,
+    idleSeconds: parts.idleSeconds,
     prepare: settings.databasePrepare,
   });
   const queue = openJobQueue(settings.databaseUrl);

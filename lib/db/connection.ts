@@ -19,6 +19,11 @@ export type Database = { db: Connection; close(): Promise<void> };
 const MAX_CONNECTIONS = 10;
 /** While one statement waits for a row lock, another one can run. */
 const LEAST_OF_A_POOL = 2;
+/**
+ * Its statements take a millisecond or two, so more connections would hardly be used. Each keeps the plans of its own: 11 MB
+ * of the database's memory.
+ */
+const MOST_FOR_KEPT_PLANS = 3;
 const IDLE_TIMEOUT_SECONDS = 60;
 const MAX_RECONNECT_DELAY_SECONDS = 2;
 
@@ -34,7 +39,7 @@ function reconnectDelay(failures: number): number {
  * (tests/integration/db/lost-connections.test.ts); this needs the patch of the driver in patches/
  * (docs/adr/0003-dependencies.md).
  *
- * With prepared statements and four connections or more, half of them are a second pool for the statements of
+ * With prepared statements and four connections or more, up to three of them are a second pool for the statements of
  * `withKeptPlan`. PostgreSQL chooses how it plans for each connection, not for each statement.
  *
  * @param url as in DATABASE_URL; may go through a pooler
@@ -43,16 +48,23 @@ function reconnectDelay(failures: number): number {
  *        transaction mode that does not keep prepared statements, they fail or hang. Without `withKeptPlan`, each use of a
  *        prepared statement is planned with its parameters, as without preparing: a plan for all parameters could read a
  *        large mailbox slowly
+ * @param options.idleSeconds after which an unused connection is closed; default 60
  * @param options.onStatement called with every statement and its parameters before it is sent, and whether its plan is
  *        kept; for measuring only, as parameters hold personal data
  */
 export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
-  const { maxConnections: max = MAX_CONNECTIONS, prepare = false, onStatement } = options;
-  if (!prepare) return openPool(url, { max, onStatement });
-  if (max < 2 * LEAST_OF_A_POOL) return openPool(url, { max, planCacheMode: "force_custom_plan", onStatement });
-  const kept = Math.ceil(max / 2);
-  const pool = openPool(url, { max: max - kept, planCacheMode: "force_custom_plan", onStatement });
-  const forKeptPlans = openPool(url, { max: kept, planCacheMode: "force_generic_plan", onStatement });
+  const {
+    maxConnections: max = MAX_CONNECTIONS,
+    prepare = false,
+    idleSeconds = IDLE_TIMEOUT_SECONDS,
+    onStatement,
+  } = options;
+  const common = { max, idleSeconds, onStatement };
+  if (!prepare) return openPool(url, common);
+  if (max < 2 * LEAST_OF_A_POOL) return openPool(url, { ...common, planCacheMode: "force_custom_plan" });
+  const kept = Math.min(MOST_FOR_KEPT_PLANS, Math.floor(max / 2));
+  const pool = openPool(url, { ...common, max: max - kept, planCacheMode: "force_custom_plan" });
+  const forKeptPlans = openPool(url, { ...common, max: kept, planCacheMode: "force_generic_plan" });
   return {
     db: Object.assign(pool.db, { forKeptPlans: forKeptPlans.db }),
     close: async () => void (await Promise.all([pool.close(), forKeptPlans.close()])),
@@ -62,6 +74,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
 type DatabaseOptions = {
   maxConnections?: number;
   prepare?: boolean;
+  idleSeconds?: number;
   onStatement?: (text: string, parameters: unknown[], isPlanKept: boolean) => void;
 };
 
@@ -70,10 +83,12 @@ function openPool(
   url: string,
   {
     max,
+    idleSeconds,
     planCacheMode,
     onStatement,
   }: {
     max: number;
+    idleSeconds: number;
     planCacheMode?: "force_custom_plan" | "force_generic_plan";
     onStatement: DatabaseOptions["onStatement"];
   },
@@ -88,7 +103,7 @@ function openPool(
     // Off, because a connection lost during this query would end the process or hang.
     fetch_types: false,
     backoff: reconnectDelay,
-    idle_timeout: IDLE_TIMEOUT_SECONDS,
+    idle_timeout: idleSeconds,
     onnotice: () => {},
     ...(onStatement ? { debug: (_connection, text, parameters) => onStatement(text, parameters, isPlanKept) } : {}),
   });

@@ -8,6 +8,10 @@ import type { Log } from "@/lib/log";
 import type { Settings } from "@/lib/settings";
 
 const RETRY_MS = 2000;
+/** As many as a server process, for jobs at the same time. */
+const MAX_CONNECTIONS = 8;
+/** Jobs come in bursts: at the start, in the minute, at night. Between them the connections would only take memory. */
+const IDLE_SECONDS = 10;
 
 export type RunningWorker = {
   log: Log;
@@ -20,7 +24,11 @@ export type RunningWorker = {
  * it retries every two seconds. In maintenance mode no job runs: links in notifications would lead to a closed portal.
  */
 export function runWorker(settings: Settings): RunningWorker {
-  const opened: OpenContext = openContext(settings, { name: "worker" });
+  const opened: OpenContext = openContext(settings, {
+    name: "worker",
+    maxConnections: MAX_CONNECTIONS,
+    idleSeconds: IDLE_SECONDS,
+  });
   const { log } = opened.ctx;
   reportDroppedParameters(settings, log);
   const stopping = new AbortController();

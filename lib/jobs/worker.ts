@@ -14,6 +14,11 @@ export type Worker = {
 };
 
 const POLL_SECONDS = 2;
+/**
+ * Connections of the queue, besides the one for LISTEN. They fetch and end jobs, a few milliseconds each; jobs work with the
+ * connections of the context. The polls of all queues would keep every further one open, with 6 MB of the database's memory.
+ */
+const QUEUE_CONNECTIONS = 2;
 /** Milliseconds after `stop` when jobs in progress are aborted. */
 const ABORT_AFTER_MS = 12_000;
 /** Milliseconds after `stop` when they are not waited for any more. */
@@ -55,7 +60,7 @@ export async function startWorker(ctx: Context, jobs: JobDefinition[] = JOBS): P
     ...pgOptions(settings.databaseUrlUnpooled ?? settings.databaseUrl),
     useListenNotify: settings.databaseUrlUnpooled !== null,
     migrate: false,
-    max: 4,
+    max: QUEUE_CONNECTIONS,
   });
   logQueueErrors(boss, log);
   try {

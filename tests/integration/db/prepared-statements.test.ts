@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { type Database, type Db, openDatabase } from "@/lib/db/connection";
+import { webConnections } from "@/lib/db/connection-share";
 import { withKeptPlan } from "@/lib/db/kept-plans";
 import { MAX_PREPARED_TEXTS } from "@/lib/db/prepared-statements";
 import { inTransaction } from "@/lib/db/transaction";
@@ -55,6 +56,28 @@ describe("statements with DATABASE_PREPARE=1", () => {
     });
     const single = oneConnection(true);
     expect(withKeptPlan(single)).toBe(single);
+  });
+
+  it("keep their plan on three of a process's eight connections, so that five transactions run at once", async () => {
+    const database = openDatabase(test.databaseUrl, { maxConnections: webConnections(), prepare: true });
+    opened.push(database);
+    const backend = async (db: Pick<Db, "execute">) =>
+      Number((await db.execute(sql`select pg_backend_pid() as pid`))[0]?.pid);
+    const keeping = await Promise.all(Array.from({ length: 40 }, () => backend(withKeptPlan(database.db))));
+    expect(new Set(keeping).size).toBeLessThanOrEqual(3);
+    const begun: number[] = [];
+    let allBegun = () => {};
+    const five = new Promise<void>((resolve) => {
+      allBegun = resolve;
+    });
+    const transactions = Array.from({ length: 5 }, () =>
+      inTransaction(database.db, async (tx) => {
+        if (begun.push(await backend(tx)) === 5) allBegun();
+        await five;
+      }),
+    );
+    await Promise.all(transactions);
+    expect(new Set([...begun, ...keeping]).size).toBe(5 + new Set(keeping).size);
   });
 
   it(`of at most ${MAX_PREPARED_TEXTS} texts are prepared; the others run without`, async () => {

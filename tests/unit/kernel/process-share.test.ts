@@ -46,10 +46,11 @@ it("the 16 document answers of a customer are divided, and each process gives at
 });
 
 describe("database connections", () => {
-  it("up to four processes have ten each; more of them divide forty", () => {
-    expect(webConnections({ slot: 1, of: 1 })).toBe(10);
-    expect(webConnections({ slot: 4, of: 4 })).toBe(10);
+  it("up to five processes have eight each; more of them divide forty", () => {
+    expect(webConnections({ slot: 1, of: 1 })).toBe(8);
+    expect(webConnections({ slot: 4, of: 4 })).toBe(8);
     expect(all(5).map(webConnections)).toEqual(Array(5).fill(8));
+    expect(all(8).map(webConnections)).toEqual(Array(8).fill(5));
     expect(sum(all(12).map(webConnections))).toBe(40);
   });
 
