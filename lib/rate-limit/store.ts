@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, lt, type SQL, sql } from "drizzle-orm";
+import { and, eq, lt, type Placeholder, type SQL, sql } from "drizzle-orm";
 import { rateLimits, rateWindows } from "@/drizzle/schema/rate-limit";
 import type { Db } from "@/lib/db/connection";
 import { deleteSome } from "@/lib/db/delete-some";
@@ -9,9 +9,9 @@ import type { RateLimitRule, RateWindowRule } from "@/lib/rate-limit/rate-limit"
 type Counter = { rule: RateLimitRule; subject: string };
 type Hit = { at: Date; max: number; since: Date; pauseSince: Date | null; keepSince: Date };
 
-const instant = (at: Date): SQL => sql`${at.toISOString()}::timestamptz`;
+const instant = (at: Date | Placeholder): SQL => sql`${at instanceof Date ? at.toISOString() : at}::timestamptz`;
 
-const countSince = (since: Date): SQL<number> =>
+const countSince = (since: Date | Placeholder): SQL<number> =>
   sql<number>`(select count(*)::int from unnest(${rateLimits.hits}) as hit where hit >= ${instant(since)})`;
 
 /**
@@ -55,8 +55,11 @@ export async function countHitsSince(db: Db, counter: Counter, since: Date): Pro
   return row?.hits ?? 0;
 }
 
-/** Makes the value of `countHitsSince`, for a statement of another room. */
-export function hitsSince({ rule, subject }: Counter, since: Date): SQL<number> {
+/** Makes the value of `countHitsSince`, for a statement of another room. Both may be placeholders. */
+export function hitsSince(
+  { rule, subject }: { rule: RateLimitRule; subject: string | Placeholder },
+  since: Date | Placeholder,
+): SQL<number> {
   const own = and(eq(rateLimits.rule, rule), eq(rateLimits.subject, subject));
   return sql<number>`coalesce((select ${countSince(since)} from ${rateLimits} where ${own}), 0)`;
 }

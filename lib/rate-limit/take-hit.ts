@@ -1,6 +1,7 @@
 import "server-only";
 import type { Context } from "@/lib/context";
 import type { Db, Tx } from "@/lib/db/connection";
+import { placeholder } from "@/lib/db/prepared-query";
 import type { Statement } from "@/lib/db/statement";
 import { secondsBetween } from "@/lib/kernel/time";
 import {
@@ -60,6 +61,17 @@ export function clientHits(ctx: Context, rule: ClientRule, client: LimitedClient
 /** Makes the value of `clientHits`, for a statement of another room. */
 export function clientHitsValue(ctx: Context, rule: ClientRule, client: LimitedClient): Statement<number> {
   return hitsSince(ofClient(ctx, rule, client), windowStart(rule, ctx.clock.now()));
+}
+
+/** `clientHitsValue` for a statement whose text is built once; it is run with the values of `clientHitsValues`. */
+export function preparedClientHits(rule: ClientRule): Statement<number> {
+  return hitsSince({ rule, subject: placeholder("clientSubject") }, placeholder("clientSince"));
+}
+
+/** The values of `preparedClientHits`. */
+export function clientHitsValues(ctx: Context, rule: ClientRule, client: LimitedClient) {
+  const { subject } = ofClient(ctx, rule, client);
+  return { clientSubject: subject, clientSince: windowStart(rule, ctx.clock.now()).toISOString() };
 }
 
 /**

@@ -9,6 +9,15 @@ export function headerReader(request: IncomingMessage): (name: string) => string
   };
 }
 
+/** All headers of the request for functions of lib/web. */
+export function allHeaders({ headers }: IncomingMessage): Headers {
+  const all = new Headers();
+  for (const [name, value] of Object.entries(headers)) {
+    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) all.append(name, one);
+  }
+  return all;
+}
+
 /** Removes the headers that only this portal, Next or a platform may set. */
 export function removeInternalHeaders(request: IncomingMessage): void {
   for (const name of Object.keys(request.headers)) if (isInternalHeader(name)) delete request.headers[name];

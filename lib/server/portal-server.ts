@@ -6,6 +6,7 @@ import type { Settings } from "@/lib/settings";
 import { refusalMessage } from "@/lib/web/api/api-response";
 import { PAGE_BODY_BYTES } from "@/lib/web/body-limits";
 import { SOCKET_ADDRESS_HEADER } from "@/lib/web/client";
+import type { FirstSignIn } from "@/lib/web/early-sign-in";
 import { logRefusal, logServerFault } from "@/lib/web/fault";
 import { headerSettings } from "@/lib/web/header-settings";
 import { isPagePath, repliedMessageId } from "@/lib/web/page-path";
@@ -41,7 +42,9 @@ import { rawResponse } from "./raw-response";
 import type { IsRedirected } from "./router-redirects";
 import type { RouteOf } from "./routes";
 import { type DocumentHandlers, requestedDocumentId, serveDocument } from "./serve-document";
+import { type EarlySignIn, serveSignIn } from "./serve-sign-in";
 import type { HasAction } from "./server-actions";
+import { readSignInForm } from "./sign-in-form";
 import { closeWhenStalled } from "./stalled-reader";
 import { VisitorPages } from "./visitor-pages";
 
@@ -70,6 +73,8 @@ export type PortalServerOptions = {
   isRedirected: IsRedirected;
   /** Answers requests of documents before Next; without it Next's route does. */
   documents?: DocumentHandlers;
+  /** Answers the sign-in form of a first visit before Next; without it Next's action does. */
+  earlySignIn?: EarlySignIn;
   /** The pattern of the route that answers a path; null where it is not known. */
   routeOf: RouteOf;
   /** Makes a new id for each request without one of a trusted proxy. */
@@ -121,6 +126,9 @@ function refusalOf(request: IncomingMessage, { origins }: Settings): RefusalStat
   return bodyRefusal(header, isPage && !isKept ? PAGE_BODY_BYTES : Number.POSITIVE_INFINITY);
 }
 
+/** A request to hand on to Next, and its fields if it is a sign-in form of a first visit. */
+type Checked = { request: IncomingMessage; signIn: FirstSignIn | null };
+
 /**
  * Reads and checks a body that is posted to a page.
  *
@@ -129,17 +137,17 @@ function refusalOf(request: IncomingMessage, { origins }: Settings): RefusalStat
 async function checkPosted(
   request: IncomingMessage,
   response: PortalResponse,
-  hasAction: HasAction,
-): Promise<IncomingMessage | RefusalStatus | "aborted"> {
+  { hasAction, earlySignIn }: PortalServerOptions,
+): Promise<Checked | RefusalStatus | "aborted"> {
   const header = headerReader(request);
   const body = await readBody(request, PAGE_BODY_BYTES);
   if (body === "aborted") return "aborted";
   if (body === "too-large") return 413;
   const contentType = header("content-type") ?? "";
   const pathname = pathOf(request);
-  const fault = await actionFault({ contentType, nextAction: header("next-action"), body }, (id) =>
-    hasAction(id, pathname),
-  );
+  const signIn = earlySignIn ? readSignInForm(request, body, earlySignIn.actionId) : null;
+  const posted = { contentType, nextAction: header("next-action"), body };
+  const fault = signIn ? null : await actionFault(posted, (id) => hasAction(id, pathname));
   if (fault === "malformed") return 400;
   if (fault) {
     // A reply form that is older than the release: a route keeps its text and shows the current form.
@@ -147,7 +155,7 @@ async function checkPosted(
     if (!replied) return 409;
     request.url = `/api/reply-too-large/${replied}?form=out-of-date`;
   } else if (header("next-action") !== null || body.includes(ACTION_FIELD)) noteActionAwaited(response);
-  return withBody(request, body);
+  return { request: withBody(request, body), signIn };
 }
 
 /** Whether Next parses the body. With a multipart type it also parses an empty one. */
@@ -164,7 +172,7 @@ function isCheckedPost(request: IncomingMessage): boolean {
  * every response, including assets and Next's own errors. Each request is logged.
  */
 export function createPortalServer(options: PortalServerOptions): PortalServer {
-  const { settings, handle, hasAction, requestId, routeOf, stalledMs } = options;
+  const { settings, handle, requestId, routeOf, stalledMs, earlySignIn } = options;
   const own = headerSettings(settings);
   const base = Object.entries(baseSecurityHeaders(own));
   const underWay = new Set<PortalResponse>();
@@ -201,9 +209,10 @@ export function createPortalServer(options: PortalServerOptions): PortalServer {
       for (const name of CONDITIONAL_HEADERS) delete request.headers[name];
     request.headers[SOCKET_ADDRESS_HEADER] = request.socket.remoteAddress ?? "";
     request.headers[REQUEST_ID_HEADER] = scope.requestId;
-    const checked = isCheckedPost(request) ? await checkPosted(request, response, hasAction) : request;
-    if (checked === "aborted") return;
-    if (typeof checked === "number") return refuse(request, response, checked);
+    const posted = isCheckedPost(request) ? await checkPosted(request, response, options) : { request, signIn: null };
+    if (posted === "aborted") return;
+    if (typeof posted === "number") return refuse(request, response, posted);
+    const { request: checked, signIn } = posted;
     const documentId = options.documents ? requestedDocumentId(checked) : null;
     if (documentId && options.documents) {
       const asked = { documentId, origin: settings.origins[0] ?? "", handlers: options.documents };
@@ -211,6 +220,8 @@ export function createPortalServer(options: PortalServerOptions): PortalServer {
     }
     const answer = preparePage(checked, response, options);
     if (answer) return send(request, response, answer);
+    const isSignIn = earlySignIn && signIn && isPrepared(checked);
+    if (isSignIn && (await serveSignIn(checked, response, { form: signIn, early: earlySignIn }))) return;
     if (await visitorPages.answer(checked, response)) return;
     if (isPrepared(checked) && acceptsGzip(checked)) {
       response.compressesPage = true;

@@ -14,6 +14,7 @@ import { createPortalServer } from "./portal-server";
 import { readRedirects } from "./router-redirects";
 import { readRoutes } from "./routes";
 import type { DocumentHandlers } from "./serve-document";
+import type { EarlySignIn } from "./serve-sign-in";
 import { readActions } from "./server-actions";
 
 /** Time for the requests under way; the worker needs at most 18 s to stop. */
@@ -37,6 +38,13 @@ async function loadDocumentHandlers(): Promise<DocumentHandlers> {
   const { answerRecentDocument } = await import("@/lib/web/recent-document");
   const { documentRoute } = await import("@/lib/web/document-route");
   return { answerRecent: answerRecentDocument, route: documentRoute };
+}
+
+/** Imported only now, as above. Without the id of its action in the build, Next answers the form. */
+async function loadEarlySignIn(actionId: string | null): Promise<EarlySignIn | undefined> {
+  if (actionId === null) return undefined;
+  const { signInEarly } = await import("@/lib/web/early-sign-in");
+  return { actionId, signIn: signInEarly };
 }
 
 /**
@@ -65,12 +73,14 @@ export async function runServer(options: ServerOptions): Promise<void> {
     httpServer: dev ? undefined : new Server(),
   });
   await app.prepare();
+  const { hasAction, signInAction } = dev ? { hasAction: () => true, signInAction: null } : readActions(root);
   const portal = createPortalServer({
     settings,
     handle: app.getRequestHandler(),
-    hasAction: dev ? () => true : readActions(root),
+    hasAction,
     isRedirected: dev ? () => true : readRedirects(root),
     documents: dev ? undefined : await loadDocumentHandlers(),
+    earlySignIn: await loadEarlySignIn(signInAction),
     routeOf: dev ? () => null : readRoutes(root),
     requestId: () => newRequestId(systemRandom),
   });

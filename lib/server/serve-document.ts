@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { freeBytes } from "@/lib/kernel/free-bytes";
 import { logRequestFault } from "@/lib/web/fault";
-import { hasBody, headerReader } from "./incoming";
+import { allHeaders, hasBody, headerReader } from "./incoming";
 
 /** Bytes sent after a download is recorded as complete. */
 const LAST_BYTES = 64 * 1024;
@@ -136,12 +136,4 @@ export async function serveDocument(
     if (response.headersSent) return void response.destroy();
     response.writeHead(500).end();
   }
-}
-
-function allHeaders({ headers }: IncomingMessage): Headers {
-  const all = new Headers();
-  for (const [name, value] of Object.entries(headers)) {
-    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) all.append(name, one);
-  }
-  return all;
 }

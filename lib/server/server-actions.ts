@@ -20,7 +20,11 @@ export function pagePattern(page: string): RegExp {
   return new RegExp(`^/${segments.join("/")}/?$`);
 }
 
-type Manifest = Record<"node" | "edge", Record<string, { workers: Record<string, unknown> }>>;
+type Action = { workers: Record<string, unknown>; filename?: string; exportedName?: string };
+type Manifest = Record<"node" | "edge", Record<string, Action>>;
+
+/** Where the action of the sign-in form stands. */
+const SIGN_IN = { filename: "app/(sign-in)/login/actions.ts", exportedName: "signInAction" };
 
 /** Reads Next's manifest of server actions. @param manifest the actions of a build with the pages that have them */
 export function actionsOf(manifest: Manifest): HasAction {
@@ -33,8 +37,17 @@ export function actionsOf(manifest: Manifest): HasAction {
   return (id, pathname) => pages.get(id)?.some((pattern) => pattern.test(pathname)) ?? false;
 }
 
+/** The id of the action of the sign-in form; null when the manifest does not name it. */
+export function signInActionOf({ node }: Pick<Manifest, "node">): string | null {
+  const named = Object.entries(node).find(
+    ([, { filename, exportedName }]) => filename === SIGN_IN.filename && exportedName === SIGN_IN.exportedName,
+  );
+  return named?.[0] ?? null;
+}
+
 /** The server actions of the production build in `.next`. @param root absolute */
-export function readActions(root: string): HasAction {
+export function readActions(root: string): { hasAction: HasAction; signInAction: string | null } {
   const file = path.join(root, ".next/server/server-reference-manifest.json");
-  return actionsOf(JSON.parse(readFileSync(file, "utf8")) as Manifest);
+  const manifest = JSON.parse(readFileSync(file, "utf8")) as Manifest;
+  return { hasAction: actionsOf(manifest), signInAction: signInActionOf(manifest) };
 }

@@ -1,9 +1,7 @@
 import "server-only";
-import type { cookies } from "next/headers";
 import { looksLikeToken } from "@/lib/auth/password-link/password-link";
+import type { CookieWriter } from "@/lib/web/cookie-lines";
 import { webSettings } from "@/lib/web/web-settings";
-
-type Jar = Awaited<ReturnType<typeof cookies>>;
 
 /** Browsers keep cookies for at most 400 days (RFC 6265bis). */
 export const BROWSER_COOKIE_DAYS = 400;
@@ -24,7 +22,7 @@ export function readBrowserCookie(cookieHeader: string | null): string | null {
   return looksLikeToken(value) ? value : null;
 }
 
-export function writeBrowserCookie(jar: Jar, token: string): void {
+export function writeBrowserCookie(jar: CookieWriter, token: string): void {
   const maxAge = BROWSER_COOKIE_DAYS * 24 * 60 * 60;
   jar.set(browserCookieName(), token, { path: "/", maxAge, httpOnly: true, sameSite: "lax", secure: isHttps() });
 }

@@ -32,6 +32,11 @@ export function hasOwnServer(): boolean {
   return shared.portalHasOwnServer === true;
 }
 
+/** The response of the request that is handled; undefined where lib/server does not run. */
+export function currentResponse(): ServerResponse | undefined {
+  return shared.portalResponse?.getStore();
+}
+
 /** The current response while its headers can still be changed; null where lib/server does not run. */
 function openResponse(): ServerResponse | null {
   const response = shared.portalResponse?.getStore();

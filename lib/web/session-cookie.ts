@@ -1,6 +1,7 @@
 import "server-only";
 import type { cookies } from "next/headers";
 import { decodeSessionToken, encodeSessionToken, SESSION_ABSOLUTE_SECONDS } from "@/lib/auth/session/next-auth";
+import type { CookieWriter } from "@/lib/web/cookie-lines";
 import { webSettings } from "@/lib/web/web-settings";
 
 type Jar = Awaited<ReturnType<typeof cookies>>;
@@ -33,11 +34,11 @@ async function sessionIdIn(token: string | undefined): Promise<string | null> {
   return token ? decodeSessionToken(token, webSettings().authSecret) : null;
 }
 
-export async function writeSessionCookie(jar: Jar, sessionId: string): Promise<void> {
+export async function writeSessionCookie(jar: CookieWriter, sessionId: string): Promise<void> {
   const token = await encodeSessionToken(sessionId, webSettings().authSecret);
   jar.set(sessionCookieName(), token, { ...attributes(), maxAge: SESSION_ABSOLUTE_SECONDS });
 }
 
-export function clearSessionCookie(jar: Jar): void {
+export function clearSessionCookie(jar: CookieWriter): void {
   jar.set(sessionCookieName(), "", { ...attributes(), maxAge: 0 });
 }

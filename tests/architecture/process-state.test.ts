@@ -32,6 +32,7 @@ const KEPT: Record<string, string> = {
   "lib/request-scope.ts": "about requests of this process",
   "lib/web/fault.ts": "the log, and which errors it has",
   "lib/web/response-status.ts": "about responses of this process",
+  "lib/web/sign-in-once.ts": "attempts of requests of this process, until their actions take them",
   "lib/web/tracing-state.ts": "the traces of this process",
   "lib/web/web-context.ts": "the connections of this process",
 };

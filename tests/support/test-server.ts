@@ -4,6 +4,7 @@ import { createPortalServer, type Handle, type PortalServer } from "@/lib/server
 import type { IsRedirected } from "@/lib/server/router-redirects";
 import { routesOf } from "@/lib/server/routes";
 import type { DocumentHandlers } from "@/lib/server/serve-document";
+import type { EarlySignIn } from "@/lib/server/serve-sign-in";
 
 /** Settings of an https portal behind one trusted proxy, for tests that mock lib/web/web-settings. */
 export const SERVER_SETTINGS = readSettings({
@@ -29,12 +30,14 @@ export type TestServer = PortalServer & { port: number; close(): Promise<void> }
  * @param isRedirected which paths Next redirects; by default none
  * @param documents what answers requests of documents; by default the handler
  * @param stalledMs when a client that takes nothing is disconnected
+ * @param earlySignIn what answers the sign-in form before the handler; by default nothing
  */
 export async function startTestServer(
   handle: Handle,
   isRedirected: IsRedirected = () => false,
   documents?: DocumentHandlers,
   stalledMs?: number,
+  earlySignIn?: EarlySignIn,
 ): Promise<TestServer> {
   const portal = createPortalServer({
     settings: SERVER_SETTINGS,
@@ -42,6 +45,7 @@ export async function startTestServer(
     hasAction: (id) => id === KNOWN_ACTION,
     isRedirected,
     documents,
+    earlySignIn,
     routeOf: routesOf({ "/inbox/page": "/inbox", "/inbox/[id]/page": "/inbox/[id]" }),
     requestId: () => "request-1",
     stalledMs,

@@ -65,7 +65,6 @@ export function attemptToBegin(ctx: Context, subject: string, client: Client) {
     addressDigest: subject,
     at: ctx.clock.now(),
     clientFailures: clientHitsValue(ctx, "failed-by-client", client),
-    maxClientFailures: CAPTCHA_FROM_CLIENT_FAILURES,
   };
 }
 

@@ -1,12 +1,15 @@
 import "server-only";
-import { eq, type SQL, sql } from "drizzle-orm";
+import { eq, type Placeholder, type SQL, sql } from "drizzle-orm";
 import { WithSubquery } from "drizzle-orm/subquery";
 import { credentials, loginAttempts } from "@/drizzle/schema/auth";
 import { openAccountRows } from "@/lib/account/row-store";
 import { FREE_ATTEMPTS } from "@/lib/auth/captcha/captcha";
 import { reserveAttemptForEach } from "@/lib/auth/sign-in/store";
 import type { Db } from "@/lib/db/connection";
+import { placeholder, preparedQuery } from "@/lib/db/prepared-query";
 import type { Statement } from "@/lib/db/statement";
+import { CAPTCHA_FROM_CLIENT_FAILURES } from "@/lib/rate-limit/rate-limit";
+import { type clientHitsValues, preparedClientHits } from "@/lib/rate-limit/take-hit";
 
 /** What is known before the password is compared. */
 export type BegunAttempt = {
@@ -19,18 +22,17 @@ export type BegunAttempt = {
 };
 
 type AttemptToBegin = {
-  addressDigest: string;
-  at: Date;
+  addressDigest: string | Placeholder;
+  at: Date | Placeholder;
   /** The failures of the client, as `clientHitsValue` makes them. */
   clientFailures: Statement<number>;
-  /** From this many failures of the client on, no attempt is reserved without a captcha. */
-  maxClientFailures: number;
 };
 
 /** The attempt is reserved in the statement that reads the counters, which are as they were before. */
-function attemptExpressions({ addressDigest, at, clientFailures, maxClientFailures }: AttemptToBegin) {
+function attemptExpressions({ addressDigest, at, clientFailures }: AttemptToBegin) {
   const client = sql`select ${clientFailures} as failures`;
-  const isAllowed = sql`client where failures < ${maxClientFailures}`;
+  // From this many failures of the client on, no attempt is reserved without a captcha.
+  const isAllowed = sql`client where failures < ${CAPTCHA_FROM_CLIENT_FAILURES}`;
   const reserved = reserveAttemptForEach(isAllowed, { addressDigest, at, limit: FREE_ATTEMPTS });
   const own = eq(loginAttempts.addressDigest, addressDigest);
   return {
@@ -60,19 +62,32 @@ export async function beginAttempt(db: Db, attempt: AttemptToBegin): Promise<Beg
   return row;
 }
 
-/**
- * `beginAttempt` that also finds the open account of the address and its credential. The statement is the same for known
- * and unknown addresses.
- */
-export async function beginSignIn(db: Db, emailAddress: string, attempt: AttemptToBegin) {
-  const { expressions, fields } = attemptExpressions(attempt);
+const signInQuery = preparedQuery((db) => {
+  const { expressions, fields } = attemptExpressions({
+    addressDigest: placeholder("addressDigest"),
+    at: placeholder("at"),
+    clientFailures: preparedClientHits("failed-by-client"),
+  });
   const { account, accountRow } = openAccountRows(db);
-  const [row] = await db
+  return db
     .with(...expressions)
     .select({ ...fields, account: accountRow, credential: credentials })
     .from(ONE)
-    .leftJoin(account, eq(account.emailAddress, emailAddress))
-    .leftJoin(credentials, eq(credentials.accountId, account.id));
+    .leftJoin(account, eq(account.emailAddress, placeholder("emailAddress")))
+    .leftJoin(credentials, eq(credentials.accountId, account.id))
+    .prepare("begin_sign_in");
+});
+
+/**
+ * `beginAttempt` that also finds the open account of the address and its credential. The statement is the same for known
+ * and unknown addresses; its text is built once.
+ */
+export async function beginSignIn(
+  db: Db,
+  emailAddress: string,
+  { at, ...attempt }: { addressDigest: string; at: Date } & ReturnType<typeof clientHitsValues>,
+) {
+  const [row] = await signInQuery(db).execute({ ...attempt, emailAddress, at: at.toISOString() });
   if (!row) throw new Error("a statement without a table returned no row");
   const { account: found, credential, ...begun } = row;
   return { ...begun, found: found && credential ? { account: found, credential } : null };

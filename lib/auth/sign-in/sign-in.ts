@@ -12,7 +12,6 @@ import {
   type AttemptRefusal,
   applyClientLimit,
   attemptPassword,
-  attemptToBegin,
   countWrongPassword,
   type PasswordAttempt,
 } from "@/lib/auth/sign-in/attempt-password";
@@ -28,13 +27,15 @@ import { err, ok, type Result } from "@/lib/kernel/result";
 import { isTestAddress } from "@/lib/kernel/test-address";
 import type { CalendarDay } from "@/lib/kernel/time";
 import { countSignIn } from "@/lib/metrics/process-metrics";
-import { clientHitsValue } from "@/lib/rate-limit/take-hit";
+import { clientHitsValue, clientHitsValues } from "@/lib/rate-limit/take-hit";
 
 export type SignInError =
   /** One outcome for unknown, wrong, not activated and closed, so that the answer does not show which (docs/security.md). */
   | AttemptRefusal
   /** Returned only after the right password. */
   | { kind: "expired"; validUntil: CalendarDay };
+
+export type SignInOutcome = Result<StartedSession, SignInError>;
 
 /**
  * Signs a customer in by password. Ten failures lock the address, known or not (R18); only a password set by a password link
@@ -45,7 +46,7 @@ export type SignInError =
  * @param input.password as typed
  * @param input.answer captcha answer (R17); null when the form had none
  */
-export async function signIn(ctx: Context, input: SignInInput): Promise<Result<StartedSession, SignInError>> {
+export async function signIn(ctx: Context, input: SignInInput): Promise<SignInOutcome> {
   const result = await attemptSignIn(ctx, input);
   if (!isTestAddress(lookupForm(input.emailAddress))) countSignIn(result.ok ? "succeeded" : result.error.kind);
   return result;
@@ -53,11 +54,14 @@ export async function signIn(ctx: Context, input: SignInInput): Promise<Result<S
 
 type SignInInput = { emailAddress: string; password: string; answer: string | null; client: Client };
 
-async function attemptSignIn(ctx: Context, input: SignInInput): Promise<Result<StartedSession, SignInError>> {
+async function attemptSignIn(ctx: Context, input: SignInInput): Promise<SignInOutcome> {
   const { client, password, answer } = input;
   const subject = addressDigest(input.emailAddress, ctx.settings.authSecret);
   const address = lookupForm(input.emailAddress);
-  const { found, ...begun } = await beginSignIn(ctx.db, address, attemptToBegin(ctx, subject, client));
+  const { found, ...begun } = await beginSignIn(ctx.db, address, {
+    ...{ addressDigest: subject, at: ctx.clock.now() },
+    ...clientHitsValues(ctx, "failed-by-client", client),
+  });
   const usable = found && found.credential.origin === "chosen" && !found.account.closedAt ? found : null;
   const attempt: PasswordAttempt = {
     form: "sign-in",
@@ -111,7 +115,7 @@ async function openSession(
   ctx: Context,
   tx: Tx,
   { usable, subject, client, freshHash, limit }: SignInAttempt,
-): Promise<Result<StartedSession, SignInError> | "changed" | "client-limit"> {
+): Promise<SignInOutcome | "changed" | "client-limit"> {
   const now = ctx.clock.now();
   const { id: accountId, emailAddress } = usable.account;
   const { version } = usable.credential;

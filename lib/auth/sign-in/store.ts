@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, gte, isNull, lt, sql } from "drizzle-orm";
+import { and, eq, gte, isNull, lt, type Placeholder, sql } from "drizzle-orm";
 import { loginAttempts } from "@/drizzle/schema/auth";
 import { MAX_FAILED_ATTEMPTS } from "@/lib/auth/sign-in/login-throttle";
 import type { Db } from "@/lib/db/connection";
@@ -21,14 +21,15 @@ export async function countFailures(db: Db, addressDigest: string): Promise<numb
  *
  * @param rows one row or none, as in FROM
  * @param limit attempts allowed: 3 without a captcha, up to 10 with one (`attemptsCovered`)
+ * @param at as ISO 8601 where it is a placeholder
  */
 export function reserveAttemptForEach(
   rows: Statement,
-  { addressDigest, at, limit }: { addressDigest: string; at: Date; limit: number },
+  { addressDigest, at, limit }: { addressDigest: string | Placeholder; at: Date | Placeholder; limit: number },
 ): Statement {
   return sql`
     insert into ${loginAttempts} (address_digest, failed, last_at)
-    select ${addressDigest}, 1, ${at.toISOString()}::timestamptz from ${rows}
+    select ${addressDigest}, 1, ${at instanceof Date ? at.toISOString() : at}::timestamptz from ${rows}
     on conflict (address_digest) do update set failed = ${loginAttempts.failed} + 1, last_at = excluded.last_at
     where ${loginAttempts.failed} < ${limit} returning ${loginAttempts.failed}`;
 }

@@ -2,23 +2,20 @@
  * The same build under `next start`, where lib/server does not run and middleware.ts does its work: pages, refusals,
  * nonce and headers are the same, and no request can switch middleware.ts off.
  */
-import { request } from "node:http";
 import { UNKNOWN_CLIENT } from "@/lib/auth/session/client";
 import { encodeSessionToken } from "@/lib/auth/session/next-auth";
 import { signIn } from "@/lib/auth/sign-in/sign-in";
 import { fillMailbox, mailboxCustomer, PASSWORD } from "@/tests/journeys/mailbox/mailbox-customer";
-import { comparableResponse, type PageResponse } from "@/tests/support/comparable-response";
+import { comparableResponse } from "@/tests/support/comparable-response";
 import { withPortalContext } from "@/tests/support/customers";
 import { formBody, hiddenFields } from "@/tests/support/form-mutations";
-import { uniqueClientAddress } from "@/tests/support/page-checks";
+import { type Ask, portOf, send } from "@/tests/support/plain-request";
 import { testPortal } from "@/tests/support/portal";
 import { type SecondPortal, startSecondPortal } from "@/tests/support/second-portal";
 import { sendWire, wireRequest } from "@/tests/support/wire";
 
 const MINUTE_MS = 60_000;
 const MAX_FORM_BYTES = 5 * 1024 * 1024;
-
-type Ask = { path: string; method?: string; headers?: Record<string, string>; body?: string | Buffer };
 
 let plain: SecondPortal;
 let session: string;
@@ -39,30 +36,6 @@ beforeAll(async () => {
   await send(portOf(testPortal().portalUrl), { path: `/inbox/${messageId}`, headers: { cookie: session } });
 }, 3 * MINUTE_MS);
 afterAll(() => plain.stop());
-
-const portOf = (url: string) => Number(new URL(url).port);
-
-function send(port: number, { path, method = "GET", headers, body }: Ask): Promise<PageResponse> {
-  const { host, origin } = new URL(testPortal().portalUrl);
-  // Without a user agent Next sends the title after the page, at a place that depends on the speed.
-  const client = { "x-forwarded-for": uniqueClientAddress(), "user-agent": "Mozilla/5.0", accept: "text/html" };
-  const own = { host, ...client, ...(body ? { origin } : {}) };
-  const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
-  return new Promise((resolve, reject) => {
-    const options = { port, hostname: "127.0.0.1", path, method, headers: { ...own, ...length, ...headers } };
-    const sent = request(options, (answer) => {
-      const parts: Buffer[] = [];
-      answer.on("data", (part) => parts.push(part));
-      answer.on("end", () => {
-        const named = Object.entries(answer.headers).map(([name, value]) => [name, String(value)]);
-        const text = Buffer.concat(parts).toString("utf8");
-        resolve({ status: answer.statusCode ?? 0, headers: Object.fromEntries(named), body: text });
-      });
-    });
-    sent.on("error", reject);
-    sent.end(body);
-  });
-}
 
 async function bothWays(asked: Ask) {
   const own = comparableResponse(await send(portOf(testPortal().portalUrl), asked));

@@ -1,4 +1,4 @@
-import { actionsOf, pagePattern } from "@/lib/server/server-actions";
+import { actionsOf, pagePattern, signInActionOf } from "@/lib/server/server-actions";
 
 it.each([
   ["app/(sign-in)/login/page", "/login", "/inbox"],
@@ -22,4 +22,13 @@ it("an action belongs to its pages, an action of the layout to every path", () =
   expect(["/login", "/inbox", "/help"].map((address) => has("a", address))).toEqual([true, true, false]);
   expect(["/login", "/anything"].map((address) => has("b", address))).toEqual([true, true]);
   expect(has("c", "/login")).toBe(false);
+});
+
+it("the action of the sign-in form is found by its file and name", () => {
+  const workers = {};
+  const filename = "app/(sign-in)/login/actions.ts";
+  const other = { workers, filename: "app/staff/login/actions.ts", exportedName: "signInAction" };
+  const own = { workers, filename, exportedName: "signInAction" };
+  expect(signInActionOf({ node: { a: other, b: { ...own, exportedName: "$$INLINE" }, c: own } })).toBe("c");
+  expect(signInActionOf({ node: { a: other, b: { workers } } })).toBeNull();
 });

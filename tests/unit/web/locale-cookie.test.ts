@@ -1,4 +1,5 @@
-import { localeCookieName, writeLocaleCookie } from "@/lib/web/locale-cookie";
+import { RequestCookies } from "next/dist/compiled/@edge-runtime/cookies";
+import { hasLocaleCookie, localeCookieName, writeLocaleCookie } from "@/lib/web/locale-cookie";
 import { webSettings } from "@/lib/web/web-settings";
 
 jest.mock("@/lib/web/web-settings", () => ({ webSettings: jest.fn() }));
@@ -25,3 +26,12 @@ describe("the cookie of the language is as strict as the others (ASVS V3.3.1)", 
     expect(written).toEqual(["locale", "en", expect.objectContaining({ secure: false })]);
   });
 });
+
+it.each(["", "locale=en", "a=b; locale=xx", "a=b;locale=", "locale", "xlocale=en", "locale=%E0", "a=locale=en"])(
+  "a browser has a language when Next's cookie jar has one: %s",
+  (header) => {
+    on("http://localhost:3000");
+    const next = new RequestCookies(new Headers({ cookie: header })).get("locale") !== undefined;
+    expect(hasLocaleCookie(header)).toBe(next);
+  },
+);
