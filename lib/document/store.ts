@@ -2,7 +2,8 @@ import "server-only";
 import { and, asc, eq, gt, ne, or, sql } from "drizzle-orm";
 import { documentBytes } from "@/drizzle/schema/document";
 import { SEGMENT_BYTES, sealedLength } from "@/lib/crypto/segments";
-import { binaryQuery } from "@/lib/db/binary-rows";
+import { arrayLiteral } from "@/lib/db/any-of";
+import { type BinaryRow, binaryQuery } from "@/lib/db/binary-rows";
 import type { Db, Tx } from "@/lib/db/connection";
 import { binaryUuid, copyRows } from "@/lib/db/copy-rows";
 import { withKeptPlan } from "@/lib/db/kept-plans";
@@ -83,23 +84,41 @@ async function insertEmpty(db: Db, batchId: string | null, key: WrappedKey): Pro
   await db.insert(documentBytes).values({ documentId, batchId, keyId, wrappedKey, ...empty });
 }
 
-const storedQuery = binaryQuery(sql`
-  select ${documentBytes.storage}, ${documentBytes.sealing}, ${documentBytes.keyId}, ${documentBytes.wrappedKey}, ${documentBytes.objectKey},
+const STORED = sql`${documentBytes.documentId}::text, ${documentBytes.storage}, ${documentBytes.sealing}, ${documentBytes.keyId}, ${documentBytes.wrappedKey}, ${documentBytes.objectKey},
     substring(${documentBytes.ciphertext} from 1 for ${sql.raw(String(HEAD_BYTES))}),
     case when ${documentBytes.storage} = 'database' and octet_length(${documentBytes.ciphertext}) <= ${sql.raw(String(SMALL_SEALED_BYTES))}
-      then ${documentBytes.ciphertext} end
-  from ${documentBytes} where ${documentBytes.documentId} = ${placeholder("documentId")}`);
+      then ${documentBytes.ciphertext} end`;
+
+const storedQuery = binaryQuery(sql`
+  select ${STORED} from ${documentBytes} where ${documentBytes.documentId} = ${placeholder("documentId")}`);
+const storedListQuery = binaryQuery(sql`
+  select ${STORED} from ${documentBytes} where ${documentBytes.documentId} = any(${placeholder("documentIds")}::uuid[])`);
 
 /** A stored document or attachment; null when there is none. The caller must have checked that the customer may read it. */
 export async function findStoredDocument(db: Db, documentId: string): Promise<StoredDocument | null> {
   const [row] = await storedQuery(withKeptPlan(db), { documentId });
-  if (!row) return null;
+  return row ? storedOf(row) : null;
+}
+
+/**
+ * The stored ones of several documents, by their ids, in one statement. The caller must have checked that the customer may
+ * read them, and limits them: of small documents all sealed bytes are read.
+ */
+export async function findStoredDocuments(
+  db: Db,
+  documentIds: readonly string[],
+): Promise<Map<string, StoredDocument>> {
+  const rows = await storedListQuery(withKeptPlan(db), { documentIds: arrayLiteral(documentIds) });
+  return new Map(rows.map(storedOf).map((stored) => [stored.documentId, stored]));
+}
+
+function storedOf(row: BinaryRow): StoredDocument {
   // Copied: each value may be kept for long, and would keep all that was received with it.
-  const [storage, sealing, keyId, wrappedKey, objectKey, head, sealed] = row.map(
+  const [documentId, storage, sealing, keyId, wrappedKey, objectKey, head, sealed] = row.map(
     (value) => value && Buffer.from(value),
   );
   return {
-    documentId,
+    documentId: `${documentId}`,
     storage: `${storage}` as StoredDocument["storage"],
     sealing: `${sealing}` as StoredDocument["sealing"],
     keyId: `${keyId}`,

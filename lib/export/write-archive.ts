@@ -17,6 +17,8 @@ import {
   type BegunDocument,
   beginDocument,
   type DocumentOpening,
+  type FoundDocument,
+  findSmallDocuments,
   openDocument,
 } from "@/lib/mailbox/reading/open-document";
 import type { Locale } from "@/messages";
@@ -53,15 +55,42 @@ async function openForArchive(
 
 /** Documents that are held whole when they are begun, so that nothing is left open when they are not sent. */
 const BEGUN_AHEAD_BYTES = 2 * SEGMENT_BYTES;
+/** Of the documents that are looked for together. They are held encrypted until their turn. */
+const FOUND_AHEAD_BYTES = 8 * SEGMENT_BYTES;
+
+/** The first documents that are small, and together of at most FOUND_AHEAD_BYTES. */
+function nextSmall(documents: readonly ArchiveDocument[]): ArchiveDocument[] {
+  let bytes = 0;
+  const end = documents.findIndex(({ sizeBytes }) => {
+    bytes += sizeBytes;
+    return sizeBytes > BEGUN_AHEAD_BYTES || bytes > FOUND_AHEAD_BYTES;
+  });
+  return documents.slice(0, end < 0 ? undefined : end);
+}
 
 /**
- * Reads the next document from the store while the one before it is recorded and sent. Nothing of it is recorded before its
- * turn, so a client that goes away has no event of it.
+ * Reads the next document from the store while the one before it is recorded and sent. Small documents are looked for
+ * several at a time. Nothing of them is recorded before its turn, so a client that goes away has no event of them.
  */
 function readingAhead(ctx: Context, { session, messages }: ArchiveJob) {
   const documents = messages.flatMap((message) => message.documents);
   let begun: { id: string; document: Promise<BegunDocument | undefined> } | null = null;
   let next = 0;
+  let found = Promise.resolve(new Map<string, FoundDocument>());
+  let foundUntil = 0;
+
+  const begin = async ({ id }: ArchiveDocument): Promise<BegunDocument> => {
+    if (next >= foundUntil) {
+      const documentIds = nextSmall(documents.slice(next)).map((document) => document.id);
+      foundUntil = next + documentIds.length;
+      found = findSmallDocuments(ctx, { session, documentIds, from: "inbox" });
+    }
+    const all = await found;
+    const known = all.get(id);
+    // Its bytes are held once, by whoever opens it.
+    all.delete(id);
+    return beginDocument(ctx, openingOf(session, id), known);
+  };
   return async (document: ArchiveDocument): Promise<BegunDocument | undefined> => {
     const own = begun?.id === document.id ? await begun.document : undefined;
     while (next < documents.length && documents[next++] !== document);
@@ -69,7 +98,7 @@ function readingAhead(ctx: Context, { session, messages }: ArchiveJob) {
     begun =
       following && following.sizeBytes <= BEGUN_AHEAD_BYTES
         ? // A failure is met again when the document is opened in its turn.
-          { id: following.id, document: beginDocument(ctx, openingOf(session, following.id)).catch(() => undefined) }
+          { id: following.id, document: begin(following).catch(() => undefined) }
         : null;
     return own;
   };
@@ -129,9 +158,10 @@ async function* entries(ctx: Context, job: ArchiveJob) {
 
 /**
  * Streams the archive as a ZIP while the client reads it. Two segments of one document are in memory at a time, verified
- * before they are sent, and beside them the next document if it has no more. A damaged document is marked in the index as missing, or as incomplete when the damage is behind its
- * first segments: its beginning is in the archive already. The session is checked for every document and every chunk of texts; when it has
- * ended, the stream fails.
+ * before they are sent, and beside them the next document if it has no more, and the encrypted bytes of up to
+ * FOUND_AHEAD_BYTES of small ones. A damaged document is marked in the index as missing, or as incomplete when the damage is
+ * behind its first segments: its beginning is in the archive already. The session is checked for every document and every
+ * chunk of texts; when it has ended, the stream fails.
  *
  * @param options.onEnd called once when the archive is written, the stream has failed, or the client has gone
  */

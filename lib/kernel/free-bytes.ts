@@ -11,3 +11,10 @@ export function freeBytes(bytes: Uint8Array): void {
   const isWhole = buffer instanceof ArrayBuffer && buffer.byteLength === byteLength;
   if (isWhole && byteLength > 0) buffer.transfer(0);
 }
+
+/** Makes the callback of a `write` that frees its bytes. After an error they may still be on their way, and are not freed. */
+export function freeWhenSent(bytes: Uint8Array): (error?: Error | null) => void {
+  return (error) => {
+    if (!error) freeBytes(bytes);
+  };
+}

@@ -1,7 +1,8 @@
 import { ServerResponse } from "node:http";
+import { freeWhenSent } from "@/lib/kernel/free-bytes";
 import { headerSettings } from "@/lib/web/header-settings";
 import { CLOSED_POLICY, type RefusalStatus, refusalResponse, responseContext } from "@/lib/web/refusal-response";
-import { faultOfResponse, isClientFault, isUnavailable } from "@/lib/web/response-status";
+import { areSentPartsFreed, faultOfResponse, isClientFault, isUnavailable } from "@/lib/web/response-status";
 import { faultPage, RETRY_AFTER_OUTAGE_SECONDS } from "@/lib/web/system-pages";
 import { webSettings } from "@/lib/web/web-settings";
 import { compressPage } from "./compression";
@@ -137,7 +138,11 @@ export class PortalResponse extends ServerResponse {
   override write(...args: unknown[]): boolean {
     if (!this.headersSent) this.writeHead(this.statusCode);
     this.#takePart(args);
-    return this.#body || this.#parts ? true : Reflect.apply(super.write, this, args);
+    if (this.#body || this.#parts) return true;
+    const [part, ...rest] = args;
+    if (part instanceof Uint8Array && rest.length === 0 && areSentPartsFreed(this))
+      return super.write(part, freeWhenSent(part));
+    return Reflect.apply(super.write, this, args);
   }
 
   override end(...args: unknown[]): this {

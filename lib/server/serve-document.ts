@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { freeBytes } from "@/lib/kernel/free-bytes";
+import { freeWhenSent } from "@/lib/kernel/free-bytes";
 import { logRequestFault } from "@/lib/web/fault";
 import { allHeaders, hasBody, headerReader } from "./incoming";
 
@@ -50,11 +50,6 @@ async function canTakeMore(response: ServerResponse): Promise<boolean> {
   stopped.abort();
   return !response.destroyed;
 }
-
-/** Frees bytes when the system has taken them over. After an error they may still be on their way. */
-const freeWhenSent = (bytes: Uint8Array) => (error?: Error | null) => {
-  if (!error) freeBytes(bytes);
-};
 
 /** Sends bytes as the client takes them; ends early when the client has gone. */
 async function sendChunks(response: ServerResponse, { status, headers, ...answer }: RecentAnswer): Promise<void> {

@@ -18,7 +18,7 @@ import {
   openDocument,
 } from "@/lib/mailbox/reading/open-document";
 import type { ReadingKind } from "@/lib/mailbox/reading/reading";
-import { setContentLength } from "@/lib/web/response-status";
+import { freeSentParts, setContentLength } from "@/lib/web/response-status";
 
 const RANGE_NOT_SATISFIABLE = 416;
 
@@ -156,5 +156,6 @@ export function partialBytes(
 /** @param signal of the request */
 export function streamed({ status, headers, ...bytes }: DocumentBytes, signal?: AbortSignal): Response {
   setContentLength(bytes.length);
+  freeSentParts();
   return new Response(byteStream(bytes, { signal }), { status, headers });
 }

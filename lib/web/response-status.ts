@@ -10,6 +10,7 @@ const shared = globalThis as {
   portalUnavailable?: WeakSet<ServerResponse>;
   portalAwaitedActions?: WeakSet<ServerResponse>;
   portalClientFaults?: WeakSet<ServerResponse>;
+  portalFreedParts?: WeakSet<ServerResponse>;
   portalHasOwnServer?: boolean;
 };
 shared.portalResponse ??= new AsyncLocalStorage<ServerResponse>();
@@ -17,6 +18,7 @@ shared.portalFaults ??= new WeakMap();
 shared.portalUnavailable ??= new WeakSet();
 shared.portalAwaitedActions ??= new WeakSet();
 shared.portalClientFaults ??= new WeakSet();
+shared.portalFreedParts ??= new WeakSet();
 
 /** Runs the handling of a request so that its pages can set status and headers; called by lib/server. */
 export function withResponse<T>(response: ServerResponse, handle: () => T): T {
@@ -66,6 +68,16 @@ export function setRetryAfter(seconds: number): void {
  */
 export function setContentLength(bytes: number): void {
   openResponse()?.setHeader("Content-Length", bytes);
+}
+
+/** Notes that nobody else keeps the parts of the current response: lib/server frees each of them when it is sent. */
+export function freeSentParts(): void {
+  const response = openResponse();
+  if (response) shared.portalFreedParts?.add(response);
+}
+
+export function areSentPartsFreed(response: ServerResponse): boolean {
+  return shared.portalFreedParts?.has(response) ?? false;
 }
 
 /** Notes the reference under which the log has the fault of the current response: the id of the request. */

@@ -9,6 +9,7 @@ import { customerSessionOf } from "@/lib/web/customer-session";
 import { limitedAnswer } from "@/lib/web/document-response";
 import { currentLocale } from "@/lib/web/locale";
 import { refuseFile } from "@/lib/web/refuse-file";
+import { freeSentParts } from "@/lib/web/response-status";
 import { type CustomerHandler, customerRoute } from "@/lib/web/route";
 
 /** Reads the query: everything, `?ids=a,b,c`, `?message=<id>`, or `?contract=<number>`. */
@@ -46,7 +47,9 @@ const serveArchive: CustomerHandler = async ({ ctx, client, session, request }) 
   const archive = await limitedAnswer<ReadableStream, never>(account.id, async (release) =>
     ok(writeArchive(ctx, job, { onEnd: release, signal: request.signal })),
   );
-  return archive.ok ? new Response(archive.value, { headers }) : refuseFile(archive.error.kind, request);
+  if (!archive.ok) return refuseFile(archive.error.kind, request);
+  freeSentParts();
+  return new Response(archive.value, { headers });
 };
 
 export const GET = customerRoute(serveArchive);

@@ -1,7 +1,7 @@
 import "server-only";
 import { and, asc, desc, eq, gt, gte, isNotNull, isNull, lt, lte, type Placeholder, type SQL, sql } from "drizzle-orm";
 import { documents, messages } from "@/drizzle/schema/mailbox";
-import { anyOf } from "@/lib/db/any-of";
+import { anyOf, arrayLiteral } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
 import { jsonArray } from "@/lib/db/json";
 import { withKeptPlan } from "@/lib/db/kept-plans";
@@ -111,25 +111,30 @@ export function listDocuments(db: Db, selection: { accountId: string; messageIds
     .orderBy(asc(documents.messageId), asc(documents.position));
 }
 
-const documentQuery = preparedQuery((db) =>
+/** @param which condition on `documents` */
+const datedDocuments = (db: Db, which: SQL) =>
   db
     .select({ ...DOCUMENT, ...MESSAGE_DATES })
     .from(documents)
     .innerJoin(messages, eq(messages.id, documents.messageId))
-    .where(
-      and(
-        eq(documents.id, placeholder("documentId")),
-        eq(messages.accountId, placeholder("accountId")),
-        isPublishedMessage(),
-      ),
-    )
-    .prepare("find_document"),
+    .where(and(which, eq(messages.accountId, placeholder("accountId")), isPublishedMessage()));
+
+const documentQuery = preparedQuery((db) =>
+  datedDocuments(db, eq(documents.id, placeholder("documentId"))).prepare("find_document"),
+);
+const documentsQuery = preparedQuery((db) =>
+  datedDocuments(db, sql`${documents.id} = any(${placeholder("documentIds")}::uuid[])`).prepare("find_documents"),
 );
 
 /** A document of this account with the dates of its message; null for any other id. */
 export async function findDocument(db: Db, key: { accountId: string; documentId: string }) {
   const [row] = await documentQuery(withKeptPlan(db)).execute(key);
   return row ?? null;
+}
+
+/** Those of several documents that are of this account, in no order, with the dates of their messages. */
+export function findDocuments(db: Db, { accountId, documentIds }: { accountId: string; documentIds: string[] }) {
+  return documentsQuery(withKeptPlan(db)).execute({ accountId, documentIds: arrayLiteral(documentIds) });
 }
 
 /** Texts of messages of this account, by message id. */

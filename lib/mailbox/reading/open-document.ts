@@ -3,11 +3,12 @@ import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
 import { inOneStatement } from "@/lib/db/transaction";
 import { type BytePart, readDocument, watchedChunks } from "@/lib/document/read-document";
+import type { StoredDocument } from "@/lib/document/seal";
 import { withSmallSealed } from "@/lib/document/small-sealed";
-import { findStoredDocument } from "@/lib/document/store";
+import { findStoredDocument, findStoredDocuments } from "@/lib/document/store";
 import { isUuid } from "@/lib/kernel/random";
 import { assertNever, err, ok, type Result } from "@/lib/kernel/result";
-import { findDocument } from "@/lib/mailbox/message/message-store";
+import { findDocument, findDocuments } from "@/lib/mailbox/message/message-store";
 import { type MessageDates, messageState } from "@/lib/mailbox/message/visibility";
 import type { CustomerSession, SignedOut } from "@/lib/mailbox/reading/customer-session";
 import type { ReadingKind } from "@/lib/mailbox/reading/reading";
@@ -76,6 +77,33 @@ export async function describeDocument(
   return ok({ filename, mediaType, sizeBytes });
 }
 
+/** A document of the account and how it is stored; neither is checked or decrypted. */
+export type FoundDocument = {
+  document: Awaited<ReturnType<typeof findDocument>>;
+  stored: StoredDocument | null;
+};
+
+/**
+ * Finds several documents by two statements, for `beginDocument`. Records nothing.
+ *
+ * @param input.documentIds small ones, whose sealed bytes are read too
+ * @returns by document id; those that do not open are left out
+ */
+export async function findSmallDocuments(
+  ctx: Context,
+  { session, documentIds, from }: Pick<DocumentAccess, "session" | "from"> & { documentIds: string[] },
+): Promise<Map<string, FoundDocument>> {
+  const { accountId } = session;
+  const now = ctx.clock.now();
+  const documents = await findDocuments(ctx.db, { accountId, documentIds });
+  const opening = documents.filter((document) => !unavailability(document, from, now));
+  const stored = await findStoredDocuments(
+    ctx.db,
+    opening.map(({ id }) => id),
+  );
+  return new Map(opening.map((document) => [document.id, { document, stored: stored.get(document.id) ?? null }]));
+}
+
 /** A document whose first segments are read, or why it does not open. Nothing of it may be sent yet. */
 export type BegunDocument = Awaited<ReturnType<typeof beginDocument>>;
 
@@ -83,15 +111,20 @@ export type BegunDocument = Awaited<ReturnType<typeof beginDocument>>;
  * Finds a document and reads its first segments, without recording anything. Must be followed by `openDocument`, unless the
  * document has at most two segments: of a larger one in the S3 store a request may be open.
  *
+ * @param known by `findSmallDocuments`, which may be a while ago; by default the document is looked for
  * @throws database errors
  */
-export async function beginDocument(ctx: Context, { session, documentId, from, part = null }: DocumentOpening) {
+export async function beginDocument(
+  ctx: Context,
+  { session, documentId, from, part = null }: DocumentOpening,
+  known?: FoundDocument,
+) {
   if (!isUuid(documentId)) return err({ kind: "not-found" as const });
-  const document = await findDocument(ctx.db, { accountId: session.accountId, documentId });
+  const document = known?.document ?? (await findDocument(ctx.db, { accountId: session.accountId, documentId }));
   const unavailable = unavailability(document, from, ctx.clock.now());
   if (unavailable) return err(unavailable);
   if (!document) return err({ kind: "not-found" as const });
-  const found = await findStoredDocument(ctx.db, documentId);
+  const found = known?.stored ?? (await findStoredDocument(ctx.db, documentId));
   const stored = found && (await withSmallSealed(ctx, found, document.sizeBytes));
   // Otherwise each part of a document that was sealed whole would read all of it.
   if (stored?.sealing === "whole") stored.verified = recentDocuments().find(documentId)?.stored.verified;

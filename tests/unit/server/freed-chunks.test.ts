@@ -1,11 +1,12 @@
 /** Bytes of a document are freed as soon as they are sent, and never before. */
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { get, type IncomingMessage } from "node:http";
+import { get, type IncomingMessage, type ServerResponse } from "node:http";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { byteStream } from "@/lib/document/byte-stream";
 import { createLog } from "@/lib/log";
 import type { DocumentHandlers } from "@/lib/server/serve-document";
+import { freeSentParts } from "@/lib/web/response-status";
 import { webSettings } from "@/lib/web/web-settings";
 import { SERVER_SETTINGS, startTestServer } from "@/tests/support/test-server";
 
@@ -34,25 +35,32 @@ async function* chunks() {
 
 const release = () => {};
 const onTaken = async () => {};
-const WAYS: Record<string, DocumentHandlers> = {
+const WAYS: Record<string, DocumentHandlers | undefined> = {
   "a document that was sent lately": {
     answerRecent: async () => ({ status: 200, headers: {}, chunks: chunks(), length: LENGTH, release, onTaken }),
     route: async () => new Response(null, { status: 500 }),
   },
+  "what Next sends of a route that frees its parts": undefined,
   "a document of the route": {
     answerRecent: async () => null,
     route: async () => new Response(byteStream({ chunks: chunks(), length: LENGTH, release })),
   },
 };
 
+/** As Next writes the response of a route, without a callback. */
+async function writeAll(response: ServerResponse): Promise<void> {
+  for await (const chunk of chunks()) if (!response.write(chunk)) await once(response, "drain");
+  response.end();
+}
+
 const held = () => given.filter((chunk) => chunk.length > 0).length;
 
 it.each(Object.keys(WAYS))("%s arrives whole at a client that stops, and only unsent chunks are held", async (name) => {
-  const server = await startTestServer(
-    async (_request, response) => void response.end("next"),
-    () => false,
-    WAYS[name],
-  );
+  const answer = async (_request: IncomingMessage, response: ServerResponse) => {
+    freeSentParts();
+    await writeAll(response);
+  };
+  const server = await startTestServer(answer, () => false, WAYS[name]);
   const asked = get({ port: server.port, path: "/documents/a", agent: false, headers: { host: "portal.example" } });
   const [response] = (await once(asked, "response")) as [IncomingMessage];
   expect(response.statusCode).toBe(200);
@@ -70,4 +78,13 @@ it.each(Object.keys(WAYS))("%s arrives whole at a client that stops, and only un
   await server.close();
   expect(received.digest("hex")).toBe(sent.digest("hex"));
   expect([given.length, held()]).toEqual([CHUNKS, 0]);
+});
+
+it("parts that the route has not declared its own are kept", async () => {
+  const server = await startTestServer(async (_request, response) => writeAll(response));
+  const asked = get({ port: server.port, path: "/documents/a", agent: false, headers: { host: "portal.example" } });
+  const [response] = (await once(asked, "response")) as [IncomingMessage];
+  for await (const _ of response);
+  await server.close();
+  expect([given.length, held()]).toEqual([CHUNKS, CHUNKS]);
 });
