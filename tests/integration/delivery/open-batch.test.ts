@@ -18,13 +18,7 @@ import { listMessages } from "@/lib/mailbox/list/list-messages";
 import { summarizeMailbox } from "@/lib/mailbox/list/summarize-mailbox";
 import { listMessageEvents } from "@/lib/mailbox/message/event-store";
 import { getMessage } from "@/lib/mailbox/message/get-message";
-import {
-  findDocument,
-  findDocuments,
-  listDocuments,
-  listTexts,
-  lockMessages,
-} from "@/lib/mailbox/message/message-store";
+import { findDocument, listDocuments, listTexts, lockMessages } from "@/lib/mailbox/message/message-store";
 import { deleteMessages } from "@/lib/mailbox/message/move-messages";
 import { sumMailboxBytes } from "@/lib/mailbox/placing/placing-store";
 import { findPlacedMessages } from "@/lib/mailbox/placing/staged-store";
@@ -106,7 +100,6 @@ async function seen(accountId: AuthorizedAccountId) {
     stored.map(async ({ id, reference, document }) => [
       (await getMessage(ctx, { accountId, messageId: id })).ok,
       (await findDocument(db, { accountId, documentId: document })) !== null,
-      (await findDocuments(db, { accountId, documentIds: [document] })).length,
       (await listMessageEvents(db, { accountId, messageId: id })).length,
       (await listMessagesByReference(db, reference)).length,
       (await findPlacedMessages(db, "insurer", [reference])).size,

@@ -4,7 +4,6 @@ import { eq, sql } from "drizzle-orm";
 import { documentBytes } from "@/drizzle/schema/document";
 import { messages } from "@/drizzle/schema/mailbox";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
-import { openDatabase } from "@/lib/db/connection";
 import { type ArchiveSelection, listForArchive, summarizeArchive } from "@/lib/export/archive-messages";
 import { writeArchive } from "@/lib/export/write-archive";
 import { formatDayMedium } from "@/lib/i18n/format";
@@ -286,73 +285,5 @@ describe("a download is recorded before the first byte is sent", () => {
     const entries = readZip(new Uint8Array(await new Response(stream).arrayBuffer()));
     expect(entries).toHaveLength(4);
     expect(await kindsOf(test.ctx, last?.id ?? "")).toEqual(["placed", "deleted"]);
-  });
-});
-
-describe("small documents are looked for several at a time", () => {
-  const small = (n: number) => ({ filename: `${n}.pdf`, bytes: Buffer.alloc(50_000, `%PDF-1.7 ${n} `) });
-  const downloads = async (placed: readonly { id: string }[]) => {
-    const histories = await Promise.all(placed.map(({ id }) => kindsOf(test.ctx, id)));
-    return histories.map((kinds) => kinds.filter((kind) => kind === "downloaded").length);
-  };
-  const placeSmall = async (count: number) => {
-    const placed = [];
-    for (let n = 0; n < count; n += 1) {
-      placed.push(await place({ body: "", documents: [small(n)] }));
-      test.clock.advance({ minutes: 1 });
-    }
-    // The archive has the newest message first.
-    return placed.reverse();
-  };
-
-  it("the first alone, up to ten more by one statement, and each is recorded by itself", async () => {
-    const placed = await placeSmall(11);
-    const statements: string[] = [];
-    const counted = openDatabase(test.databaseUrl, { prepare: true, onStatement: (text) => statements.push(text) });
-    const messages = await listForArchive(test.ctx, { accountId, selection: "all" });
-    const session = customerSessionOf(accountId);
-    const job = { session, ownerName: "Anna", locale: "hu" as const, messages };
-    const stream = writeArchive({ ...test.ctx, db: counted.db }, job);
-    const entries = readZip(new Uint8Array(await new Response(stream).arrayBuffer()));
-    await counted.close();
-    expect(entries.slice(0, 11).map(({ bytes }) => sha256(bytes))).toEqual(
-      placed.map((_, index) => sha256(small(10 - index).bytes)),
-    );
-    expect(statements.filter((text) => text.includes('from "document_bytes"'))).toHaveLength(2);
-    expect(await downloads(placed)).toEqual(placed.map(() => 1));
-  });
-
-  it("none of them is recorded before its turn", async () => {
-    const placed = await placeSmall(6);
-    const reader = (await start()).stream.getReader();
-    // The first document, and the beginning of the second.
-    for (let n = 0; n < 4; n += 1) await reader.read();
-    await reader.cancel("gone").catch(() => {});
-    expect(await downloads(placed)).toEqual([1, 1, 0, 0, 0, 0]);
-  });
-
-  it("one that is withdrawn or deleted after it was found is not sent", async () => {
-    const placed = await placeSmall(6);
-    const reader = (await start()).stream.getReader();
-    const parts: Uint8Array[] = [];
-    const take = async () => {
-      const { value } = await reader.read();
-      if (value) parts.push(value);
-      return value !== undefined;
-    };
-    for (let n = 0; n < 4; n += 1) await take();
-    await withdraw(test.ctx, placed[3]?.id ?? "");
-    await deleteMessages(test.ctx, { accountId, ids: [placed[4]?.id ?? ""] });
-    while (await take());
-    const entries = readZip(new Uint8Array(Buffer.concat(parts)));
-    expect(namesOf(entries)).toEqual([
-      "5.pdf",
-      "4.pdf",
-      "3.pdf",
-      "0.pdf",
-      "Tartalomjegyzek.html",
-      "tartalomjegyzek.csv",
-    ]);
-    expect(await downloads(placed)).toEqual([1, 1, 1, 0, 0, 1]);
   });
 });
