@@ -7,18 +7,19 @@ import { closureDay, electronicContracts, isClosureReference } from "@/lib/closu
 import { findClosureByReference } from "@/lib/closure/store";
 import type { Context } from "@/lib/context";
 import { err, ok } from "@/lib/kernel/result";
+import { isTestAddress } from "@/lib/kernel/test-address";
 import { budapestDay } from "@/lib/kernel/time";
 
 /**
  * A closure request with what the customer wrote and their contracts, for staff who decide it. The look is recorded. A
- * request that the customer has not confirmed yet may be a stranger's and is not shown.
+ * request that the customer has not confirmed yet may be a stranger's and is not shown, nor is that of a test customer.
  *
  * @param input.reference untrusted
  */
 export async function openClosure(ctx: Context, { reference, by }: { reference: string; by: StaffActor }) {
   const request = isClosureReference(reference) ? await findClosureByReference(ctx.db, reference) : null;
   const account = request && request.state !== "unconfirmed" ? await findOpenAccount(ctx.db, request.accountId) : null;
-  if (!request || !account) return err({ kind: "not-found" as const });
+  if (!request || !account || isTestAddress(account.emailAddress ?? "")) return err({ kind: "not-found" as const });
   await recordAccountView(ctx, account.id, by);
   const contracts = await listContracts(ctx.db, [account.id]);
   const against = new Set(electronicContracts(contracts).map(({ number }) => number));

@@ -39,7 +39,10 @@ export default {
   },
   open: {
     some: "Open batches",
-    heading: "Newest open batches of sending systems",
+    heading: "Open batches of sending systems, newest first",
+    none: "There are no more open batches.",
+    first: "Newest open batches",
+    next: "Older open batches",
     one: "Open batch – {sender}, {datetime}",
     unknown: "There is no such open batch",
     state: {

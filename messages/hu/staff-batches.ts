@@ -40,7 +40,10 @@ export default {
   },
   open: {
     some: "Nyitott kötegek",
-    heading: "A küldő rendszerek legújabb nyitott kötegei",
+    heading: "A küldő rendszerek nyitott kötegei, a legújabbak elöl",
+    none: "Nincs több nyitott köteg.",
+    first: "Legújabb nyitott kötegek",
+    next: "Régebbi nyitott kötegek",
     one: "Nyitott köteg – {sender}, {datetime}",
     unknown: "Nincs ilyen nyitott köteg",
     state: {

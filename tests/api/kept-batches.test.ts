@@ -15,6 +15,7 @@ import { findBatch, listBatchPage } from "@/lib/delivery/result/batch-list-store
 import { createBatch, findBatchState } from "@/lib/delivery/store";
 import { forgetExpired } from "@/lib/jobs/forget-expired";
 import { listUnpublished } from "@/lib/publication/store";
+import { BATCH_PAGE_SIZE, readOpenPosition, writeOpenPosition } from "@/lib/staff/batches/batch-list";
 import { listOpenBatches, previewOpenBatch } from "@/lib/staff/batches/open-batches";
 import { webContext } from "@/lib/web/web-context";
 import { webSettings } from "@/lib/web/web-settings";
@@ -158,7 +159,7 @@ describe("what stays of batches", () => {
     expect((await preview(large)).json.warnings).toEqual(warnings);
     // Staff see the same before the commit, and that they looked is on record once.
     const by = (await enrol(test, "sender")).member;
-    expect((await listOpenBatches(test.ctx)).map(({ id }) => id)).toContain(large);
+    expect((await listOpenBatches(test.ctx, null)).rows.map(({ id }) => id)).toContain(large);
     for (let n = 0; n < 2; n += 1) {
       const shown = await previewOpenBatch(test.ctx, { id: large, by });
       expect(shown).toMatchObject({ value: { warnings, counts: { mailbox: 160 }, problemCount: 0 } });
@@ -166,7 +167,7 @@ describe("what stays of batches", () => {
     const looks = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.kind, "batch.viewed"));
     expect(looks.map(({ details }) => [details.batchId, details.staffId])).toEqual([[large, by.id]]);
     await call(key, "POST", `/batches/${large}/cancel`);
-    expect((await listOpenBatches(test.ctx)).map(({ id }) => id)).not.toContain(large);
+    expect((await listOpenBatches(test.ctx, null)).rows.map(({ id }) => id)).not.toContain(large);
     const [row] = await test.ctx.db
       .select()
       .from(apiBatches)
@@ -178,9 +179,33 @@ describe("what stays of batches", () => {
     expect(await findBatch(test.ctx.db, row?.stagingId ?? "")).toMatchObject({ state: "committed" });
   });
 
+  it("staff see the open ones page by page, newest first, each once", async () => {
+    const opened: string[] = [];
+    for (let n = 0; n < 2 * BATCH_PAGE_SIZE + 1; n += 1) {
+      // Two at one instant, so that the id decides.
+      test.clock.advance({ minutes: n % 2 });
+      opened.push(await openBatch(key));
+    }
+    const seen: string[] = [];
+    const sizes: number[] = [];
+    for (let after: Awaited<ReturnType<typeof listOpenBatches>>["next"] = null; ; ) {
+      const { rows, next }: Awaited<ReturnType<typeof listOpenBatches>> = await listOpenBatches(test.ctx, after);
+      seen.push(...rows.map(({ id }) => id));
+      sizes.push(rows.length);
+      if (!next) break;
+      // As the address of the page carries it.
+      after = readOpenPosition(writeOpenPosition(next));
+    }
+    expect(sizes.slice(0, 2)).toEqual([BATCH_PAGE_SIZE, BATCH_PAGE_SIZE]);
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(seen.filter((id) => opened.includes(id)).sort()).toEqual(opened.toSorted());
+    // The last one was opened at the instant of the one before.
+    expect(seen.slice(0, 2).sort()).toEqual(opened.slice(-2).sort());
+  });
+
   it("those of test keys are their sender's own: staff do not see them", async () => {
     const id = await openBatch(await newKey(test.ctx, { isTest: true }));
-    expect((await listOpenBatches(test.ctx)).map((batch) => batch.id)).not.toContain(id);
+    expect((await listOpenBatches(test.ctx, null)).rows.map((batch) => batch.id)).not.toContain(id);
     const by = (await enrol(test, "sender")).member;
     for (const unknown of [id, "x", "00000000-0000-4000-8000-000000000000"]) {
       expect(await previewOpenBatch(test.ctx, { id: unknown, by })).toMatchObject({ error: { kind: "not-found" } });

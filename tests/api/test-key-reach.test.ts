@@ -10,10 +10,17 @@ import { listEntries } from "@/lib/feed/feed-store";
 import { numberFeed } from "@/lib/feed/number-feed";
 import type { EmailAddress } from "@/lib/kernel/email-address";
 import { checkIssued } from "@/lib/mailbox/message/check-issued";
+import { sendReply } from "@/lib/mailbox/reply/send-reply";
+import { openAttachmentForStaff } from "@/lib/mailbox/staff/open-attachment";
+import { viewReply } from "@/lib/mailbox/staff/view-reply";
+import { openClosure } from "@/lib/staff/open-closure";
+import { certifyMessageForStaff, openMessageForStaff, withdrawMessageForStaff } from "@/lib/staff/open-message";
 import { webContext } from "@/lib/web/web-context";
 import { webSettings } from "@/lib/web/web-settings";
 import { askSignedIn, importContract } from "@/tests/integration/closure/closure-fixture";
+import { enrol } from "@/tests/integration/staff/staff-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
+import { png } from "@/tests/support/pictures";
 import { SERVER_SETTINGS } from "@/tests/support/test-server";
 import { addMessages, call, errorsOf, messageJson, newKey, openBatch, upload } from "./api-fixture";
 
@@ -35,9 +42,10 @@ afterEach(() => test?.close());
 
 const testAddress = () => `anna+${randomUUID()}@insurer.sandbox.test`;
 
-async function place(by: string, email: string, values: Record<string, unknown> = {}): Promise<void> {
+async function place(by: string, email: string, values: Record<string, unknown> = {}): Promise<string> {
   const placed = await call(by, "POST", "/messages", { json: messageJson({ email, ...values }) });
   expect([placed.status, placed.json.errors]).toEqual([201, undefined]);
+  return placed.json.id;
 }
 
 async function accountOf(email: string): Promise<string> {
@@ -52,6 +60,33 @@ it("what a test key placed is no document of the insurer, unless a live key plac
   test.clock.advance({ days: 1 });
   await place(live, "anna@example.hu", { documents: [(await upload(live)).json.id] });
   expect(await isIssued(document.sha256)).toEqual({ ok: true, value: { state: "issued", issuedOn: "2026-11-24" } });
+});
+
+it("staff who know the id see no message, reply, file or closure of its customers, but those of a live key", async () => {
+  const { member: by } = await enrol(test, "sender");
+  const seen = async (sender: string, email: string) => {
+    const [messageId, other] = [await place(sender, email), await place(sender, email)];
+    const accountId = (await accountOf(email)) as AuthorizedAccountId;
+    const reply = { accountId, messageId, body: "Miért?", formToken: randomUUID() };
+    const sent = await sendReply(test.ctx, { ...reply, files: [{ name: "kép.png", bytes: png() }] });
+    if (!sent.ok) throw new Error(sent.error.kind);
+    const [attachment] = await test.ctx.db.execute<{ id: string }>(sql`
+      select reply_attachments.id from reply_attachments join replies on replies.id = reply_id
+      where reference = ${sent.value.reference}`);
+    await importContract(test.ctx, accountId);
+    const closure = await askSignedIn(test.ctx, accountId);
+    const outcomes = [
+      await openMessageForStaff(test.ctx, { messageId, by }),
+      await certifyMessageForStaff(test.ctx, { messageId, locale: "hu", by }),
+      await withdrawMessageForStaff(test.ctx, { messageId: other, reason: "wrong-content", by }),
+      await viewReply(test.ctx, { reference: sent.value.reference, by }),
+      await openAttachmentForStaff(test.ctx, { attachmentId: attachment?.id ?? "", by }),
+      await openClosure(test.ctx, { reference: closure.reference, by }),
+    ];
+    return outcomes.map((outcome) => (outcome.ok ? "ok" : outcome.error.kind));
+  };
+  expect(await seen(key, testAddress())).toEqual(Array(6).fill("not-found"));
+  expect(await seen(live, "anna@example.hu")).toEqual(Array(6).fill("ok"));
 });
 
 it("it hears nothing of real customers, by the feed or by a webhook", async () => {

@@ -2,7 +2,13 @@ import { Button, ButtonLink } from "@/app/_components/control/button";
 import type { ApiBatch } from "@/lib/delivery/api-batch/api-batch";
 import { formatDateTimeMedium, formatDayLong } from "@/lib/i18n/format";
 import { budapestDay, type CalendarDay } from "@/lib/kernel/time";
-import { readBatchPosition, readNight, writeBatchPosition } from "@/lib/staff/batches/batch-list";
+import {
+  readBatchPosition,
+  readNight,
+  readOpenPosition,
+  writeBatchPosition,
+  writeOpenPosition,
+} from "@/lib/staff/batches/batch-list";
 import { listBatches, summarizeNight } from "@/lib/staff/batches/list-batches";
 import { listOpenBatches } from "@/lib/staff/batches/open-batches";
 import { currentLocale } from "@/lib/web/locale";
@@ -25,11 +31,13 @@ export default staffPage(ACCESS, async ({ search }) => {
   const after = readBatchPosition(search.after);
   const today = budapestDay(webContext().clock.now());
   const { rows, next } = await listBatches(webContext(), after);
-  const open = after ? [] : await listOpenBatches(webContext());
+  const afterOpen = readOpenPosition(search.open);
+  // Each list has its own pages: the further ones of the batches show no open ones.
+  const open = after ? { rows: [], next: null } : await listOpenBatches(webContext(), afterOpen);
   return (
     <>
       <StaffHead heading={t("heading")}>
-        {open.length > 0 ? (
+        {open.rows.length > 0 ? (
           <ButtonLink small href="#open">
             {t("open.some")}
           </ButtonLink>
@@ -46,7 +54,13 @@ export default staffPage(ACCESS, async ({ search }) => {
         next={next ? `/staff/batches?after=${writeBatchPosition(next)}` : null}
         texts={{ first: t("first"), next: t("next") }}
       />
-      {open.length > 0 ? <OpenBatches batches={open} /> : null}
+      {open.rows.length > 0 || afterOpen ? (
+        <OpenBatches
+          batches={open.rows}
+          first={afterOpen ? "/staff/batches#open" : null}
+          next={open.next ? `/staff/batches?open=${writeOpenPosition(open.next)}#open` : null}
+        />
+      ) : null}
     </>
   );
 });
@@ -87,7 +101,15 @@ async function Night({ day }: { day: CalendarDay }) {
 }
 
 /** Batches of the Sender API that wait for their commit, each with a link to what would become of it. */
-async function OpenBatches({ batches }: { batches: readonly ApiBatch[] }) {
+async function OpenBatches({
+  batches,
+  first,
+  next,
+}: {
+  batches: readonly ApiBatch[];
+  first: string | null;
+  next: string | null;
+}) {
   const t = await getTranslations("staff.batches.open");
   const locale = await currentLocale();
   return (
@@ -103,6 +125,8 @@ async function OpenBatches({ batches }: { batches: readonly ApiBatch[] }) {
           </li>
         ))}
       </ul>
+      {batches.length === 0 ? <p>{t("none")}</p> : null}
+      <PagesLinks first={first} next={next} texts={{ first: t("first"), next: t("next") }} />
     </section>
   );
 }

@@ -88,10 +88,11 @@ export function listBatchRows(
     .limit(limit);
 }
 
-/** The newest open batches that have not expired, of every sender but those of test keys. */
-export function listOpenRows(db: Db, { now, limit }: { now: Date; limit: number }) {
+/** One page of the open batches that have not expired, newest first, of every sender but those of test keys. */
+export function listOpenRows(db: Db, { now, after, limit }: { now: Date; after: BatchPosition | null; limit: number }) {
+  const isShown = and(eq(apiBatches.state, "open"), gt(apiBatches.expiresAt, now), isNoTestSource(apiBatches.sender));
   return selectBatches(db)
-    .where(and(eq(apiBatches.state, "open"), gt(apiBatches.expiresAt, now), isNoTestSource(apiBatches.sender)))
+    .where(and(isShown, beforePosition(after)))
     .orderBy(desc(apiBatches.openedAt), desc(apiBatches.id))
     .limit(limit);
 }

@@ -87,7 +87,7 @@ export function listEnvelopes(
     .limit(limit);
 }
 
-/** The envelope of a message with its customer, for staff; null for an unknown id. */
+/** The envelope of a message with its customer, for staff; null for an unknown id, and for one that a test key placed. */
 export async function findEnvelope(db: Db, messageId: string) {
   const { account } = accountRows(db);
   const [row] = await db
@@ -102,7 +102,7 @@ export async function findEnvelope(db: Db, messageId: string) {
     })
     .from(messages)
     .innerJoin(account, eq(account.id, messages.accountId))
-    .where(and(eq(messages.id, messageId), isPublishedMessage()));
+    .where(and(eq(messages.id, messageId), isPublishedMessage(), isNoTestSource(messages.source)));
   return row ?? null;
 }
 

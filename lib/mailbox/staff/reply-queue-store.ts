@@ -133,7 +133,10 @@ export async function summarizeReplyQueue(db: Db, { now, lateSince }: { now: Dat
   return row ?? { open: 0, oldest: null, unassigned: 0, late: 0 };
 }
 
-/** A reply with the envelope of its message and who works on it, for staff; null for an unknown reference. */
+/**
+ * A reply with the envelope of its message and who works on it, for staff; null for an unknown reference, and for a reply to
+ * a message that a test key placed.
+ */
 export async function findReplyForStaff(db: Db, reference: string) {
   const { account } = accountRows(db);
   const [row] = await db
@@ -163,7 +166,7 @@ export async function findReplyForStaff(db: Db, reference: string) {
     .innerJoin(messages, eq(messages.id, replies.messageId))
     .innerJoin(account, eq(account.id, replies.accountId))
     .leftJoin(replyAssignments, eq(replyAssignments.replyId, replies.id))
-    .where(and(eq(replies.reference, reference), isPublishedMessage()));
+    .where(and(eq(replies.reference, reference), isPublishedMessage(), isNoTestSource(messages.source)));
   return row ?? null;
 }
 
@@ -201,7 +204,7 @@ export async function deleteAssignment(db: Db, replyId: string): Promise<void> {
 /**
  * An attachment of any customer's reply with whose it is, for staff; null for an unknown id.
  *
- * @param attachment.of only one of this reply to a message of this sender
+ * @param attachment.of only one of this reply to a message of this sender; without it, none of test senders
  */
 export async function findAttachmentForStaff(
   db: Db,
@@ -225,7 +228,7 @@ export async function findAttachmentForStaff(
       and(
         eq(replyAttachments.id, attachmentId),
         isPublishedMessage(),
-        of ? and(eq(replies.id, of.replyId), eq(messages.source, of.source)) : undefined,
+        of ? and(eq(replies.id, of.replyId), eq(messages.source, of.source)) : isNoTestSource(messages.source),
       ),
     );
   return row ?? null;

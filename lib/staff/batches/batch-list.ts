@@ -30,6 +30,17 @@ export function readUploadPosition(text: unknown): { uploadedAt: Date; id: strin
   return position && { uploadedAt: position.sentAt, id: position.id };
 }
 
+/** The place of an open batch of the Sender API in its list, as a query parameter. */
+export function writeOpenPosition({ openedAt, id }: { openedAt: Date; id: string }): string {
+  return writePosition({ sentAt: openedAt, id });
+}
+
+/** Reads `writeOpenPosition`; null for any other text, which means the first page. */
+export function readOpenPosition(text: unknown): { openedAt: Date; id: string } | null {
+  const position = readPosition(text);
+  return position && { openedAt: position.sentAt, id: position.id };
+}
+
 /** The place of a batch in the list, as a query parameter. */
 export function writeBatchPosition({ startedAt, id }: { startedAt: Date; id: string }): string {
   return writePosition({ sentAt: startedAt, id });

@@ -3,17 +3,28 @@ import { recordLook } from "@/lib/audit/record-look";
 import type { StaffActor } from "@/lib/audit/staff-actor";
 import type { Context } from "@/lib/context";
 import { type ApiBatch, apiBatch } from "@/lib/delivery/api-batch/api-batch";
-import { findBatchRow, listOpenRows } from "@/lib/delivery/api-batch/batch-store";
+import { type BatchPosition, findBatchRow, listOpenRows } from "@/lib/delivery/api-batch/batch-store";
 import { type BatchPreview, previewBatch } from "@/lib/delivery/api-batch/preview-batch";
 import { err, ok, type Result } from "@/lib/kernel/result";
 import { isTestSource } from "@/lib/kernel/test-address";
+import { BATCH_PAGE_SIZE } from "@/lib/staff/batches/batch-list";
 
-const SHOWN_OPEN = 20;
-
-/** The newest batches of the Sender API that wait for their commit. */
-export async function listOpenBatches(ctx: Context): Promise<ApiBatch[]> {
+/**
+ * One page of the batches of the Sender API that wait for their commit, newest first.
+ *
+ * @param after the last one of the page before; null for the first page
+ */
+export async function listOpenBatches(
+  ctx: Context,
+  after: BatchPosition | null,
+): Promise<{ rows: ApiBatch[]; next: BatchPosition | null }> {
   const now = ctx.clock.now();
-  return (await listOpenRows(ctx.db, { now, limit: SHOWN_OPEN })).map((row) => apiBatch(row, now));
+  const found = await listOpenRows(ctx.db, { now, after, limit: BATCH_PAGE_SIZE + 1 });
+  const rows = found.slice(0, BATCH_PAGE_SIZE);
+  return {
+    rows: rows.map((row) => apiBatch(row, now)),
+    next: found.length > BATCH_PAGE_SIZE ? (rows.at(-1) ?? null) : null,
+  };
 }
 
 export type OpenBatchForStaff = Pick<BatchPreview, "batch" | "counts" | "documents" | "problemCount" | "warnings"> & {
