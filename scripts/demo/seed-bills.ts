@@ -39,7 +39,7 @@ export const DEMO_BILLS: readonly DemoBill[] = [
     ...{ placedDaysAgo: 22, dueInDays: -4, isPaid: false },
   },
   {
-    ...{ ...EMMA, contractNumber: "110534601", product: "Home insurance", amount: "8820" },
+    ...{ ...EMMA, contractNumber: "410951640", product: "Travel insurance", amount: "11900" },
     ...{ placedDaysAgo: 14, dueInDays: 3, isPaid: false },
   },
   {
@@ -59,7 +59,7 @@ const TEXTS: Record<Locale, { sender: string; subject: string; body: (amount: st
     sender: "Allianz Hungária Zrt. – Premium accounting",
     subject: "Premium notice",
     body: (amount, due) =>
-      `Dear Customer,\n\nThe next instalment of your insurance premium is ${amount}, payable by ${due}.\n\nWhen you pay by transfer, please give only the payment reference as the remittance information.`,
+      `Dear Customer,\n\nThe premium of your insurance, ${amount}, is payable by ${due}.\n\nWhen you pay by transfer, please give only the payment reference as the remittance information.`,
   },
 };
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { passwordViolations } from "@/lib/auth/credential/password-policy";
-import { budapestDay } from "@/lib/kernel/time";
+import { addCalendarDays, budapestDay } from "@/lib/kernel/time";
 import { DEMO_BILLS } from "@/scripts/demo/seed-bills";
 import { MANIFEST_COLUMNS } from "@/scripts/demo-batch/manifest";
 import { listDemoMessages } from "@/scripts/demo-batch/messages/all";
@@ -138,6 +138,16 @@ describe("the bills of the demo, relative to its day", () => {
     expect(annas.map(state).sort()).toEqual(["due in 3 days", "overdue", "paid"]);
     // Placed before they are due.
     for (const { placedDaysAgo, dueInDays } of DEMO_BILLS) expect(placedDaysAgo + dueInDays).toBeGreaterThan(0);
+  });
+
+  it("that are open belong to contracts of which the batch has no bill that is due yet", () => {
+    const bills = listDemoMessages().filter(({ type }) => type === "premium-bill");
+    const lastDay = listDemoMessages().reduce((latest, { day }) => (day > latest ? day : latest), "2026-01-01");
+    // Bills are sent three weeks before they are due.
+    const open = bills.filter(({ day }) => addCalendarDays(day, 21) >= lastDay).map(({ contract }) => contract.number);
+    expect(open.length).toBeGreaterThan(0);
+    const unpaid = DEMO_BILLS.filter(({ isPaid }) => !isPaid).map(({ contractNumber }) => contractNumber);
+    expect(unpaid.filter((number) => open.includes(number))).toEqual([]);
   });
 
   it("ask for one instalment of a contract of the same customer", () => {
