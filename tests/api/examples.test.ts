@@ -9,6 +9,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { placeBatch } from "@/docs/examples/place-batch";
 import { placeMessage } from "@/docs/examples/place-message";
+import { portalClient, problemOf } from "@/docs/examples/portal-client";
 import { type PortalEvent, webhookReceiver } from "@/docs/examples/receive-webhook";
 import { deliverWebhooks } from "@/lib/feed/deliver-webhooks";
 import { addWebhook, testWebhook } from "@/lib/feed/manage-webhooks";
@@ -99,6 +100,61 @@ it("the example in TypeScript places a batch once, also when an answer is lost",
   ]);
   expect(passwords.map(({ email }) => email).sort()).toEqual(["batch0@example.hu", "batch1@example.hu"]);
   expect(dropped).toBe(0);
+});
+
+it("the typed client places a message by every kind of body, asks for it, and reads a refusal", async () => {
+  const portal = { url, key: await newKey(test.ctx, { sender: "typed" }) };
+  const client = portalClient(portal);
+  const bytes = new Uint8Array(pdf("kliens"));
+  const uploaded = await client("createDocument", {
+    ...{ query: { filename: "kötvény.pdf" }, bytes, type: "application/pdf" as const },
+  });
+  if (!("id" in uploaded)) throw new Error("one document has one id");
+  const json = {
+    ...{ senderReference: "T-1", email: "anna.typed@example.hu", name: "Kovács Anna" },
+    ...{ documentType: "policy" as const, subject: "Kötvény", documents: [uploaded.id] },
+  };
+  dropped = 1;
+  const placed = await client("placeMessage", { header: { "Idempotency-Key": "T-1" }, json });
+  expect(placed).toMatchObject({ state: "placed", availableUntil: "2027-11-23", route: "mailbox" });
+  expect(dropped).toBe(0);
+  if (!("id" in placed)) throw new Error("a message in a mailbox has an id");
+  const found = await client("getMessage", { path: { id: placed.id } });
+  expect(found).toMatchObject({ senderReference: "T-1", state: "placed" });
+  const list = await client("listMessages", { query: { limit: "1" } });
+  expect(list.data.map(({ senderReference }) => senderReference)).toEqual(["T-1"]);
+  const form = new FormData();
+  form.append("message", JSON.stringify({ ...json, senderReference: "T-2", documents: undefined }));
+  form.append("documents", new Blob([bytes]), 'ár"ajánlat.pdf');
+  expect(await client("placeMessage", { header: { "Idempotency-Key": "T-2" }, form })).toMatchObject({
+    documents: [{ filename: expect.stringMatching(/ajánlat\.pdf$/) }],
+  });
+  const refused = await client("placeMessage", {
+    header: { "Idempotency-Key": "T-3" },
+    json: { ...json, email: "x" },
+  }).catch(problemOf);
+  expect(refused).toMatchObject({ status: 422, errors: [{ pointer: "/email", code: "not-an-email-address" }] });
+  expect(problemOf(new Error("no answer"))).toBeNull();
+});
+
+/** Never run: the compiler has to refuse each of these calls. */
+const wrongCalls = async (client: ReturnType<typeof portalClient>) => {
+  // @ts-expect-error there is no such call
+  await client("sendMessage", {});
+  // @ts-expect-error the path needs an id
+  await client("getMessage", {});
+  // @ts-expect-error a call that creates needs its key
+  await client("placeMessage", {
+    json: { senderReference: "1", email: "a@b.hu", documentType: "policy", subject: "x" },
+  });
+  // @ts-expect-error a field that is none
+  await client("lookUpCustomer", { json: { emailAddress: "a@b.hu" } });
+  const found = await client("getMessage", { path: { id: "x" } });
+  // @ts-expect-error an answer has no such field
+  return found.secret;
+};
+it("the typed client refuses wrong calls, fields and answers when it is compiled", () => {
+  expect(wrongCalls).toBeInstanceOf(Function);
 });
 
 it("the example for the shell follows the feed, and goes on where it ended", async () => {

@@ -66,9 +66,9 @@ function namedExample(schema: Json, name: string): unknown {
 }
 
 /** What a call sends in its examples. */
-type Sent = { path: string; mediaType: string | null; json: unknown; file: string | null };
+export type Sent = { path: string; mediaType: string | null; json: unknown; file: string | null };
 
-function sentBy(call: AnyApiCall, document: OpenApiDocument): Sent {
+export function sentBy(call: AnyApiCall, document: OpenApiDocument): Sent {
   const operation = asJson(document.paths[call.path]?.[call.method.toLowerCase()]);
   const content = asJson(asJson(operation.requestBody).content);
   const [[mediaType = null, of] = []] = Object.entries(content);

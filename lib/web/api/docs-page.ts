@@ -2,6 +2,7 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { escapeHtml } from "@/lib/kernel/escape-html";
 import { curlExample, exampleOf, typescriptExample } from "@/lib/web/api/docs-examples";
+import { csharpExample, javaExample } from "@/lib/web/api/docs-java-csharp";
 import { DOCS_STYLE } from "@/lib/web/api/docs-style";
 import { type AnyApiCall, groupOf, type OpenApiDocument, problemsOf } from "@/lib/web/api/openapi";
 import { API_PROBLEMS, type ApiProblem, type ApiProblemName } from "@/lib/web/api/problem";
@@ -131,6 +132,9 @@ ${body}
 <h4>Example</h4>
 <div class="examples"><div><p class="muted">curl</p>${code(curlExample(call, description))}</div>
 <div><p class="muted">TypeScript</p>${code(typescriptExample(call, description))}</div></div>
+<details><summary>In Java and C#</summary><div class="examples">
+<div><p class="muted">Java</p>${code(javaExample(call, description))}</div>
+<div><p class="muted">C#</p>${code(csharpExample(call, description))}</div></div></details>
 <h4>Answer</h4>
 ${answers.join("\n")}
 <details><summary>Refusals (${refusals.length})</summary>${table(["Code", "Status", "Meaning"], refusals)}</details>`;

@@ -1,8 +1,12 @@
 /** The examples of the page of the API's documentation: each is run, with a stand-in for the network. */
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { API_CALLS, apiDescription } from "@/app/api/v1/calls";
 import type { ApiCallDefinition } from "@/lib/web/api/api-call";
 import { curlExample, exampleOf, typescriptExample } from "@/lib/web/api/docs-examples";
+import { csharpExample, javaExample } from "@/lib/web/api/docs-java-csharp";
 import type { AnyApiCall } from "@/lib/web/api/openapi";
 
 const description = apiDescription("https://portal.example");
@@ -51,17 +55,111 @@ async function fetched(call: AnyApiCall): Promise<Sent> {
   return one;
 }
 
+type Reading = [pattern: RegExp, found: (groups: string[]) => void];
+
+/**
+ * What an example in another language sends: each line has to be one of the given ones. There is no compiler for these
+ * languages on every machine.
+ */
+function readLines(text: string, origin: string, lines: (sent: Sent) => Reading[]): Sent {
+  const sent: Sent = { method: "GET", url: new URL(origin), headers: new Headers(), body: null };
+  const readings = lines(sent);
+  // A block of text becomes one line.
+  const joined = text.replaceAll(/"""\n([\s\S]*?)\n *"""/g, (_, json) => `"""${json.replaceAll(/\n */g, "")}"""`);
+  for (const line of joined.split("\n")) {
+    const reading = readings.find(([pattern]) => pattern.test(line));
+    if (!reading) throw new Error(`unknown line ${line}`);
+    reading[1](reading[0].exec(line)?.slice(1) ?? []);
+  }
+  return sent;
+}
+
+const PORTAL = "https://portal.example";
+const toUrl = (sent: Sent, path = "") => {
+  sent.url = new URL(`${PORTAL}${path}`);
+};
+
+const inJava = (call: AnyApiCall) =>
+  readLines(javaExample(call, description), PORTAL, (sent) => [
+    [
+      /^HttpRequest request = HttpRequest\.newBuilder\(URI\.create\(portalUrl \+ "([^"]+)"\)\)$/,
+      ([path]) => toUrl(sent, path),
+    ],
+    [
+      /^ {4}\.header\("Authorization", "Bearer " \+ apiKey\)$/,
+      () => sent.headers.set("authorization", "Bearer kp_live_x"),
+    ],
+    [/^ {4}\.header\("([\w-]+)", "([^"]+)"\)$/, ([name = "", value = ""]) => sent.headers.set(name, value)],
+    [/^ {4}\.GET\(\)$/, () => {}],
+    [
+      /^ {4}\.(POST|PUT)\(HttpRequest\.BodyPublishers\.(?:noBody\(\)|ofFile\(Path\.of\("([^"]+)"\)\)|ofString\("""(.*)"""\))\)$/,
+      ([method = "", file, json]) => {
+        const text = json?.replaceAll("\\\\", "\\");
+        Object.assign(sent, { method, body: text?.trim() ?? (file === undefined ? null : `@${file}`) });
+      },
+    ],
+    [/^ {4}\.build\(\);$/, () => {}],
+    [/^var response = HttpClient\.newHttpClient\(\)$/, () => {}],
+    [
+      /^ {4}\.send\(request, HttpResponse\.BodyHandlers\.(?:ofString\(\)|ofFile\(Path\.of\("answer(?:\.pdf)?"\)\))\);$/,
+      () => {},
+    ],
+    [
+      /^if \(response\.statusCode\(\) >= 400\) throw new IllegalStateException\("status " \+ response\.statusCode\(\)\);$/,
+      () => {},
+    ],
+    [/^var answer = response\.body\(\);$/, () => {}],
+  ]);
+
+const inCsharp = (call: AnyApiCall) =>
+  readLines(csharpExample(call, description), PORTAL, (sent) => [
+    [/^using var client = new HttpClient\(\);$/, () => {}],
+    [
+      /^using var request = new HttpRequestMessage\(HttpMethod\.(Get|Post|Put), portalUrl \+ "([^"]+)"\);$/,
+      ([method = "", path]) => {
+        toUrl(sent, path);
+        sent.method = method.toUpperCase();
+      },
+    ],
+    [
+      /^request\.Headers\.Authorization = new AuthenticationHeaderValue\("Bearer", apiKey\);$/,
+      () => sent.headers.set("authorization", "Bearer kp_live_x"),
+    ],
+    [/^request\.Headers\.Add\("([\w-]+)", "([^"]+)"\);$/, ([name = "", value = ""]) => sent.headers.set(name, value)],
+    [
+      /^request\.Content = new StringContent\("""(.*)"""\);$/,
+      ([json = ""]) => {
+        sent.body = json.trim();
+      },
+    ],
+    [
+      /^request\.Content = new ByteArrayContent\(await File\.ReadAllBytesAsync\("([^"]+)"\)\);$/,
+      ([file]) => {
+        sent.body = `@${file}`;
+      },
+    ],
+    [
+      /^request\.Content\.Headers\.ContentType = new MediaTypeHeaderValue\("([^"]+)"\);$/,
+      ([type = ""]) => sent.headers.set("content-type", type),
+    ],
+    [/^using var response = await client\.SendAsync\(request\);$/, () => {}],
+    [/^response\.EnsureSuccessStatusCode\(\);$/, () => {}],
+    [/^var answer = await response\.Content\.ReadAs(?:String|ByteArray)Async\(\);$/, () => {}],
+  ]);
+
 describe.each(calls.map((call) => [call.id, call] as const))("%s", (_id, call) => {
-  it("is called as it is described, by curl and by fetch alike", async () => {
+  it("is called as it is described, by curl and by fetch, in Java and in C# alike", async () => {
     const [byCurl, byFetch] = [curled(call), await fetched(call)];
     const parsed = ({ method, url, headers, body }: Sent) => ({
       ...{ method, url: url.href, headers: [...headers].sort() },
       body: body?.startsWith("{") ? JSON.parse(body) : body,
     });
     expect(parsed(byFetch)).toEqual(parsed(byCurl));
+    expect(parsed(inJava(call))).toEqual(parsed(byCurl));
+    expect(parsed(inCsharp(call))).toEqual(parsed(byCurl));
     const { method, url, headers, body } = byCurl;
-    const path = call.path.replaceAll(/\{\w+\}/g, "[^/{}]+");
-    expect([method, url.pathname]).toEqual([call.method, expect.stringMatching(new RegExp(`^/api/v1${path}$`))]);
+    const address = call.path.replaceAll(/\{\w+\}/g, "[^/{}]+");
+    expect([method, url.pathname]).toEqual([call.method, expect.stringMatching(new RegExp(`^/api/v1${address}$`))]);
     expect(headers.get("authorization")).toBe("Bearer kp_live_x");
     expect(headers.has("idempotency-key")).toBe(call.isIdempotent === true);
     const query = Object.fromEntries(url.searchParams);
@@ -86,4 +184,22 @@ describe.each(calls.map((call) => [call.id, call] as const))("%s", (_id, call) =
       expect([example, answer.schema.safeParse(example).error]).toEqual([example, undefined]);
     }
   });
+});
+
+const hasJava = spawnSync("javac", ["-version"]).status === 0;
+(hasJava ? it : it.skip)("the examples in Java compile", () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "kuldemenyeim-java-"));
+  try {
+    const methods = calls.map(
+      (call) =>
+        `static void ${call.id}(String portalUrl, String apiKey) throws Exception {\n${javaExample(call, description)}\n}`,
+    );
+    const imports = "import java.net.URI;\nimport java.net.http.*;\nimport java.nio.file.Path;";
+    writeFileSync(path.join(folder, "Calls.java"), `${imports}\nclass Calls {\n${methods.join("\n")}\n}\n`);
+    const options = ["-encoding", "UTF-8", "-d", folder, path.join(folder, "Calls.java")];
+    const { status, stderr } = spawnSync("javac", options, { encoding: "utf8" });
+    expect([status, stderr]).toEqual([0, ""]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });

@@ -4,6 +4,7 @@ import path from "node:path";
 import { API_CALLS, apiDescription } from "@/app/api/v1/calls";
 import { apiDocsPage } from "@/lib/web/api/docs-page";
 import { API_PROBLEMS } from "@/lib/web/api/problem";
+import { clientTypes } from "@/scripts/client-types";
 
 const root = path.resolve(import.meta.dirname, "../../..");
 const page = () => readFileSync(path.join(root, "docs/api.md"), "utf8");
@@ -13,6 +14,11 @@ const asText = (value: unknown) => JSON.stringify(value);
 it("docs/openapi.json is made from the schemas of today: else run `npm run openapi`", () => {
   const stored = JSON.parse(readFileSync(path.join(root, "docs/openapi.json"), "utf8"));
   expect(stored).toEqual(JSON.parse(asText(description)));
+});
+
+it("docs/examples/portal-api.ts is made from it: else run `npm run openapi`", async () => {
+  const stored = readFileSync(path.join(root, "docs/examples/portal-api.ts"), "utf8");
+  expect(stored).toBe(await clientTypes(JSON.parse(asText(description))));
 });
 
 it("every route below app/api/v1 is a call of the document, and the reverse", () => {
