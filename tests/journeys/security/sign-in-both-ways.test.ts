@@ -50,10 +50,11 @@ async function count(address: string, failed: number | null): Promise<void> {
   });
 }
 
-/** Cookies and challenges hold values that differ each time. */
+/** Cookies hold values that differ each time. Next sends those that the request had first; their order means nothing. */
 function comparable(response: Parameters<typeof comparableResponse>[0]) {
   const { headers, ...rest } = comparableResponse(response);
-  const cookies = headers["set-cookie"]?.replaceAll(/(kuldemenyeim|browser)=[^;]+/g, "$1=VALUE");
+  const masked = headers["set-cookie"]?.replaceAll(/(kuldemenyeim|browser)=[^;]+/g, "$1=VALUE");
+  const cookies = masked?.split(",").sort().join(",");
   return { ...rest, headers: { ...headers, ...(cookies ? { "set-cookie": cookies } : {}) } as Record<string, string> };
 }
 
