@@ -1,5 +1,5 @@
 /** The laws of docs/architecture.md that can be checked in the text of the sources. */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { root, type SourceFile, sourceFiles, violations } from "./source-files";
 
@@ -54,6 +54,25 @@ describe("laws", () => {
     expect(files.filter((file) => /^(?:lib|app)\/.*\/index\.tsx?$/.test(file.path)).map((file) => file.path)).toEqual(
       [],
     );
+  });
+
+  it("no test has a time limit of its own below that of jest.config.mjs, which a busy machine would exceed", () => {
+    const limit = Number(
+      /testTimeout: (\d+) \* SECOND_MS/.exec(readFileSync(path.join(root, "jest.config.mjs"), "utf8"))?.[1],
+    );
+    expect(limit).toBeGreaterThan(0);
+    const tests = files.filter((file) => file.path.endsWith(".test.ts") || file.path.endsWith(".test.tsx"));
+    const ownLimits = /^(?:\}, |\s+\},\n\s+)(\w+),?\n?\s*\);/gm;
+    expect(
+      violations(tests, (file) =>
+        [...file.text.matchAll(ownLimits)].flatMap(([, written = ""]) => {
+          const value = /^\d/.test(written)
+            ? written
+            : (new RegExp(`const ${written} = ([\\d_]+);`).exec(file.text)?.[1] ?? "0");
+          return Number(value.replaceAll("_", "")) < limit * 1000 ? [written] : [];
+        }),
+      ),
+    ).toEqual([]);
   });
 
   it("pages set no inline style and no raw HTML", () => {

@@ -22,7 +22,7 @@ export type BrowserPage = {
 const HEIGHT = 900;
 
 /** Shorter than the time limit of a test, so that a failure names its step. */
-const ACTION_TIMEOUT_MS = 60_000;
+const ACTION_TIMEOUT_MS = 150_000;
 
 /** A client address that no other test uses, so that rate limits do not add up over tests. */
 export function uniqueClientAddress(): string {

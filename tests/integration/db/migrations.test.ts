@@ -106,7 +106,7 @@ it("processes that wait leave the places of a pooler to the one that migrates", 
     pooler.close();
     await drop();
   }
-}, 60_000);
+});
 
 describe("evidence is append-only", () => {
   let test: TestContext;

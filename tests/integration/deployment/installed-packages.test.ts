@@ -8,7 +8,6 @@ import { type TestContext, testContext } from "@/tests/support/context";
 import { Deployment, PRODUCTION } from "@/tests/support/deployment";
 
 const root = path.resolve(import.meta.dirname, "../../..");
-const COMMAND_MS = 120_000;
 const COMMANDS: [string, string[]][] = [
   ["scripts/portal/main.ts", ["doctor"]],
   ["scripts/migrate.ts", []],
@@ -55,22 +54,18 @@ function installWithoutDev(): void {
   }
 }
 
-it.each(COMMANDS)(
-  "%s %j leaves node_modules alone, with NODE_ENV=production in .env only",
-  async (script, args) => {
-    installWithoutDev();
-    deployment.writeEnv({ ...PRODUCTION, DATABASE_URL: test.databaseUrl });
-    const before = readdirSync(deployment.path("node_modules")).sort();
-    const npm = watchNpm();
-    const result = await deployment.run(script, args, npm.exported);
-    expect(npm.wasCalled()).toBe(false);
-    expect(readdirSync(deployment.path("node_modules")).sort()).toEqual(before);
-    // No warning about the installed packages.
-    expect(result.stderr).toMatch(/^Database: .*\n$/);
-    expect(result.stdout).toMatch(/✓|^$|no /i);
-  },
-  COMMAND_MS,
-);
+it.each(COMMANDS)("%s %j leaves node_modules alone, with NODE_ENV=production in .env only", async (script, args) => {
+  installWithoutDev();
+  deployment.writeEnv({ ...PRODUCTION, DATABASE_URL: test.databaseUrl });
+  const before = readdirSync(deployment.path("node_modules")).sort();
+  const npm = watchNpm();
+  const result = await deployment.run(script, args, npm.exported);
+  expect(npm.wasCalled()).toBe(false);
+  expect(readdirSync(deployment.path("node_modules")).sort()).toEqual(before);
+  // No warning about the installed packages.
+  expect(result.stderr).toMatch(/^Database: .*\n$/);
+  expect(result.stdout).toMatch(/✓|^$|no /i);
+});
 
 it("without packages a command says what to do, and installs nothing", async () => {
   const npm = watchNpm();
@@ -90,7 +85,7 @@ it("packages of another lockfile cause a warning, and are used", async () => {
     stderr: expect.stringMatching(/^Warning: the installed packages are not/),
   });
   expect(npm.wasCalled()).toBe(false);
-}, 120_000);
+});
 
 it.each(["scripts/test/main.ts", "scripts/dev.ts"])("%s installs what is missing", async (script) => {
   installWithoutDev();

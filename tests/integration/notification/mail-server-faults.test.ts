@@ -7,7 +7,15 @@ import {
   startFakeSmtpServer,
   startForeignSmtpServer,
 } from "@/tests/support/smtp-server";
-import { attempt, notificationRow, queueNotification, RESET, SHORT_LIMITS, TOKEN } from "./outbox-fixture";
+import {
+  attempt,
+  notificationRow,
+  queueNotification,
+  RESET,
+  SILENT_GREETING,
+  SILENT_LATER,
+  TOKEN,
+} from "./outbox-fixture";
 
 const START = "2026-11-23T09:00:00Z";
 let test: TestContext;
@@ -65,7 +73,11 @@ describe("whatever the mail server does, the notification ends in the right stat
     const { id } = await queueNotification(ctx, { content: RESET, token: TOKEN, messageIds: [ctx.random.uuid()] });
     server.fault = () => fault;
     const isSilent = "act" in fault && fault.act.endsWith("hang");
-    const done = await attempt(ctx, id, isSilent ? { limits: SHORT_LIMITS } : {});
+    const done = await attempt(
+      ctx,
+      id,
+      isSilent ? { limits: fault.at === "greeting" ? SILENT_GREETING : SILENT_LATER } : {},
+    );
     const row = await notificationRow(ctx, id);
     expect([done.step, row.lastResponseCode, row.lastFailure]).toEqual([step, code, failure]);
     expect(row).toMatchObject({ attempts: 1, leasedUntil: null });

@@ -10,8 +10,18 @@ import { sendNotification } from "@/lib/notification/send-notification";
 import { openMailTransport, TRANSPORT_LIMITS, type TransportLimits } from "@/lib/notification/transport";
 import { createAccount } from "@/tests/integration/mailbox/mailbox-fixture";
 
-/** For a server that says nothing more: a test with it takes about a second. */
-export const SHORT_LIMITS: TransportLimits = { ...TRANSPORT_LIMITS, greetingMs: 1000, idleTimeoutMs: 1000 };
+const LONG_MS = 150_000;
+/** Limits that no step of a server that answers reaches, however busy the machine is. */
+const LONG_LIMITS: TransportLimits = {
+  ...TRANSPORT_LIMITS,
+  connectMs: LONG_MS,
+  greetingMs: LONG_MS,
+  idleTimeoutMs: LONG_MS,
+  attemptMs: LONG_MS,
+};
+/** For a server that says nothing from the beginning, and for one that falls silent later: seconds that the test takes. */
+export const SILENT_GREETING: TransportLimits = { ...LONG_LIMITS, greetingMs: 1000 };
+export const SILENT_LATER: TransportLimits = { ...LONG_LIMITS, idleTimeoutMs: 5000 };
 
 /** A token of 256 bits, as the portal makes them. */
 export const TOKEN = "Kq7vT2mXhR9cBw4nYd8sKq7vT2mXhR9cBw4nYd8sLpA";
@@ -54,7 +64,7 @@ export async function attempt(
   id: string,
   options: { stopping?: AbortSignal; limits?: TransportLimits } = {},
 ) {
-  const transport = openMailTransport(ctx.settings, options.limits);
+  const transport = openMailTransport(ctx.settings, options.limits ?? LONG_LIMITS);
   const outcomes: NotificationOutcome[] = [];
   try {
     const step = await sendNotification(ctx, id, {
