@@ -1,8 +1,9 @@
 import "server-only";
 import { and, eq, isNull, lt } from "drizzle-orm";
 import { idempotencyKeys } from "@/drizzle/schema/api";
-import type { Db } from "@/lib/db/connection";
+import type { Database, Db } from "@/lib/db/connection";
 import { deleteSome } from "@/lib/db/delete-some";
+import { WITHOUT_DISK } from "@/lib/db/without-disk";
 
 export type CallKey = { sender: string; key: string };
 type HeldCall = CallKey & { callId: string };
@@ -11,12 +12,14 @@ const isKey = ({ sender, key }: CallKey) => and(eq(idempotencyKeys.sender, sende
 
 /**
  * Takes an idempotency key for a call, in one statement: one that is new, or that a call of the same fingerprint has held
- * for too long without an answer.
+ * for too long without an answer. Does not wait for the disk: if a crash of the database forgets the key, it forgets all
+ * that the call did after, so the key is free again.
  *
+ * @param db no transaction, which would not wait for the disk either
  * @returns false when another call has it
  */
 export async function takeKey(
-  db: Db,
+  db: Database["db"],
   call: HeldCall & { fingerprint: string; heldUntil: Date },
   now: Date,
 ): Promise<boolean> {
@@ -32,7 +35,7 @@ export async function takeKey(
         lt(idempotencyKeys.heldUntil, now),
       ),
     })
-    .returning({ callId: idempotencyKeys.callId });
+    .returning({ callId: idempotencyKeys.callId, unsynced: WITHOUT_DISK });
   return taken.length > 0;
 }
 

@@ -3,7 +3,7 @@
  * version (1) ‖ nonce (12) ‖ ciphertext ‖ tag (16). Files are sealed in segments instead (segment-seal.ts, version 2).
  */
 import "server-only";
-import { createCipheriv, createDecipheriv } from "node:crypto";
+import { createCipheriv, createDecipheriv, createSecretKey } from "node:crypto";
 import { derivePurposeKey } from "@/lib/crypto/derive-key";
 import { TAG_BYTES } from "@/lib/crypto/segments";
 import type { Random } from "@/lib/kernel/random";
@@ -76,7 +76,9 @@ function unversionedInput({ purpose, secret, associatedData }: SealContext): Cip
 
 function decrypt({ key, authenticated }: CipherInput, body: Uint8Array): Buffer | null {
   if (body.length < NONCE_BYTES + TAG_BYTES) return null;
-  const decipher = createDecipheriv(CIPHER, key, body.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
+  const nonce = body.subarray(0, NONCE_BYTES);
+  // For a key given as bytes, Node takes three times as long.
+  const decipher = createDecipheriv(CIPHER, createSecretKey(key), nonce, { authTagLength: TAG_BYTES });
   decipher.setAAD(authenticated).setAuthTag(body.subarray(-TAG_BYTES));
   try {
     return Buffer.concat([decipher.update(body.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
@@ -94,7 +96,8 @@ function decrypt({ key, authenticated }: CipherInput, body: Uint8Array): Buffer 
 export function seal(context: SealContext, random: Pick<Random, "bytes">, plain: Uint8Array): Buffer {
   const { key, authenticated } = versionedInput(context, VERSION);
   const nonce = random.bytes(NONCE_BYTES);
-  const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES }).setAAD(authenticated);
+  const cipher = createCipheriv(CIPHER, createSecretKey(key), nonce, { authTagLength: TAG_BYTES });
+  cipher.setAAD(authenticated);
   return Buffer.concat([Buffer.of(VERSION), nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
 }
 

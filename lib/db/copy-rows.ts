@@ -9,7 +9,7 @@ const HEAD = Buffer.concat([Buffer.from("PGCOPY\n\xff\r\n\0", "latin1"), Buffer.
 /** Instead of the number of columns of a further row. */
 const END = Buffer.from([0xff, 0xff]);
 const NULL_LENGTH = -1;
-/** Smaller parts are joined before they are handed to the driver, which copies them again. */
+/** Parts up to this size are joined before they are handed to the driver, which copies them again. */
 const PART_BYTES = 64 * 1024;
 
 /** A value in PostgreSQL's binary form: of text its UTF-8, of bytea the bytes, of a UUID its 16 bytes. */
@@ -27,7 +27,8 @@ export function binaryUuid(id: string): Buffer {
  * @param tx a transaction, and nothing else: on a connection of the pool, the driver would refuse the statements of others that
  *        it sends on the same connection meanwhile
  * @param columns names of the table's columns in the schema
- * @param rows the values of each row in the order of the columns
+ * @param rows the values of each row in the order of the columns. The next row is asked for when the database's connection has
+ *        taken those before, so all rows may use the same memory
  */
 export async function copyRows<T extends PgTable>(
   tx: Tx,
@@ -70,22 +71,33 @@ function* binaryRows(rows: Iterable<readonly BinaryValue[]>): Generator<Uint8Arr
   yield END;
 }
 
-/** Joins small parts until they have PART_BYTES, because each that is handed over costs a message. */
+/**
+ * Joins small parts, because each that is handed over costs a message. They are copied at once: what they are read from may
+ * be used again for the next row. A larger part makes the stream wait, so the driver has copied it by then.
+ */
 function* joined(parts: Iterable<Uint8Array>): Generator<Uint8Array> {
-  let held: Uint8Array[] = [];
-  let bytes = 0;
+  // What is handed over is never written again, because the driver may not have copied it yet.
+  let slab = Buffer.allocUnsafe(PART_BYTES);
+  let from = 0;
+  let at = 0;
   for (const part of parts) {
-    if (bytes > 0 && bytes + part.length > PART_BYTES) {
-      yield Buffer.concat(held, bytes);
-      held = [];
-      bytes = 0;
+    const isLarge = part.length > PART_BYTES;
+    const isFull = at + part.length > slab.length;
+    if (at > from && (isLarge || isFull)) {
+      yield slab.subarray(from, at);
+      from = at;
     }
-    if (part.length > PART_BYTES) {
+    if (isLarge) {
       yield part;
       continue;
     }
-    held.push(part);
-    bytes += part.length;
+    if (isFull) {
+      slab = Buffer.allocUnsafe(PART_BYTES);
+      from = 0;
+      at = 0;
+    }
+    slab.set(part, at);
+    at += part.length;
   }
-  if (bytes > 0) yield Buffer.concat(held, bytes);
+  if (at > from) yield slab.subarray(from, at);
 }

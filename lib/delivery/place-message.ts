@@ -9,7 +9,7 @@ import {
 } from "@/lib/auth/activation/provision-accounts";
 import type { Context } from "@/lib/context";
 import { databaseError, type Tx } from "@/lib/db/connection";
-import { inTransaction } from "@/lib/db/transaction";
+import { inBulkTransaction, inTransaction } from "@/lib/db/transaction";
 import { findFullMailboxes } from "@/lib/delivery/check-malware-and-quota";
 import type { CheckedLine } from "@/lib/delivery/checked-line";
 import { beginSinglePlacement } from "@/lib/delivery/commit-store";
@@ -172,7 +172,7 @@ async function placeRouted(
   }
   // Hashing the password is slow, so it is done before the transaction.
   const prepared = account ? null : await prepareAccount(ctx, line);
-  return inTransaction(ctx.db, async (tx) => {
+  return inBulkTransaction(ctx.db, async (tx) => {
     const outcome = await placeInMailbox(ctx, tx, sender, routed, prepared);
     await complete(tx, outcome);
     return outcome;

@@ -1,7 +1,6 @@
 import "server-only";
 import type { AuthorizedSender } from "@/lib/api/authorized-sender";
 import type { Context } from "@/lib/context";
-import { sealedLength } from "@/lib/crypto/segments";
 import { inTransaction } from "@/lib/db/transaction";
 import { PDF_REASONS } from "@/lib/delivery/batch-files";
 import type { FieldProblem } from "@/lib/delivery/line-problem";
@@ -10,10 +9,9 @@ import { createUploadedDocuments } from "@/lib/delivery/uploaded-document-store"
 import { cleanFilename } from "@/lib/document/filename";
 import { scanForMalware } from "@/lib/document/malware";
 import { inspectPdf } from "@/lib/document/pdf";
-import { type SealedDocument, sealDocument } from "@/lib/document/seal";
+import { type PlainDocument, sha256Hex } from "@/lib/document/seal";
 import { storageFailureOf } from "@/lib/document/storage/storage-error";
-import { stageDocumentBytes } from "@/lib/document/store";
-import { storeSealed, type UnreferencedBytes } from "@/lib/document/store-sealed";
+import { sealingInDatabase, storeSealing, type UnreferencedBytes } from "@/lib/document/store-sealed";
 import { err, ok, type Result } from "@/lib/kernel/result";
 
 /**
@@ -29,24 +27,19 @@ export async function storeDocuments(
 ): Promise<Result<StoredFile[], Exclude<StoreFailure, { kind: "wrong-length" }>>> {
   const problems: FieldProblem[] = [];
   const stored: StoredFile[] = [];
-  const sealed: SealedDocument[] = [];
-  // One buffer for all of them: each of its own would take longer than the sealing.
-  const ciphertexts = Buffer.allocUnsafeSlow(files.reduce((sum, { bytes }) => sum + sealedLength(bytes.length), 0));
-  let length = 0;
+  const plain: PlainDocument[] = [];
   for (const [index, { filename: given, bytes }] of files.entries()) {
     const checked = await checkFile(ctx, { given, bytes });
     if (checked === "scanner-down") return err({ kind: "scanner-down" });
     if (typeof checked !== "string") problems.push({ field: String(index), ...checked });
     else {
-      const input = { documentId: ctx.random.uuid(), bytes };
-      const document = sealDocument(ctx, input, ciphertexts.subarray(length));
-      length += document.ciphertext.length;
-      sealed.push(document);
-      stored.push({ id: document.documentId, filename: checked, sizeBytes: bytes.length, sha256: document.sha256 });
+      const id = ctx.random.uuid();
+      plain.push({ documentId: id, bytes });
+      stored.push({ id, filename: checked, sizeBytes: bytes.length, sha256: sha256Hex(bytes) });
     }
   }
   if (problems.length > 0) return err({ kind: "invalid", problems });
-  const unreferenced = await storeBytes(ctx, sealed);
+  const unreferenced = await storeBytes(ctx, plain);
   const createdAt = ctx.clock.now();
   let isStored = false;
   try {
@@ -79,14 +72,14 @@ async function checkFile(
 }
 
 /** Where new documents belong. While the S3 store fails they are kept in the database. */
-async function storeBytes(ctx: Context, sealed: readonly SealedDocument[]): Promise<UnreferencedBytes> {
+async function storeBytes(ctx: Context, plain: readonly PlainDocument[]): Promise<UnreferencedBytes> {
   try {
-    return await storeSealed(ctx, sealed);
+    return await storeSealing(ctx, plain);
   } catch (error) {
     const failure = storageFailureOf(error);
     if (!failure) throw error;
-    const fields = { alarm: "document-storage-failed", documents: sealed.length, ...failure };
+    const fields = { alarm: "document-storage-failed", documents: plain.length, ...failure };
     ctx.log.error(fields, "uploaded documents stay in the database");
-    return { insert: (tx, batchId) => stageDocumentBytes(tx, batchId, sealed), discard: async () => {} };
+    return sealingInDatabase(ctx, plain);
   }
 }

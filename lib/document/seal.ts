@@ -77,16 +77,25 @@ export function newDataKey(ctx: SealingContext, documentId: string): WrappedKey 
   return { documentId, keyId: master.id, wrappedKey: seal(keySeal(master, documentId), ctx.random, dataKey), dataKey };
 }
 
+/** A document whose bytes are in memory. */
+export type PlainDocument = { documentId: string; bytes: Uint8Array };
+
 /**
- * Seals a document that is in memory, under a new data key.
+ * Seals a document that is in memory, under a new data key, and computes the digest of its plain bytes.
  *
  * @param into gets the ciphertext at its beginning; at least `sealedLength(bytes.length)` long. Default: a new buffer
  */
-export function sealDocument(
+export function sealDocument(ctx: SealingContext, document: PlainDocument, into?: Buffer): SealedDocument {
+  const { bytes } = document;
+  return { ...sealPlain(ctx, document, into), sha256: sha256Hex(bytes), sizeBytes: bytes.length };
+}
+
+/** `sealDocument` without the digest, for a document whose digest is known. */
+export function sealPlain(
   ctx: SealingContext,
-  { documentId, bytes }: { documentId: string; bytes: Uint8Array },
+  { documentId, bytes }: PlainDocument,
   into: Buffer = Buffer.allocUnsafeSlow(sealedLength(bytes.length)),
-): SealedDocument {
+): WrappedKey & Pick<SealedDocument, "ciphertext"> {
   const { dataKey, ...wrapped } = newDataKey(ctx, documentId);
   const sealer = segmentSealer(bytesSeal(dataKey, documentId), ctx.random);
   let length = sealer.header.copy(into);
@@ -95,7 +104,7 @@ export function sealDocument(
     const plain = bytes.subarray(number * SEGMENT_BYTES, (number + 1) * SEGMENT_BYTES);
     length += sealer.sealInto(into.subarray(length), plain, { number, isLast: number === count - 1 });
   }
-  return { ...wrapped, ciphertext: into.subarray(0, length), sha256: sha256Hex(bytes), sizeBytes: bytes.length };
+  return { ...wrapped, ciphertext: into.subarray(0, length) };
 }
 
 /**

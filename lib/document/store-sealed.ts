@@ -1,10 +1,10 @@
 import "server-only";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
-import { HEAD_BYTES, type WrappedKey } from "@/lib/document/seal";
+import { HEAD_BYTES, type PlainDocument, sealPlain, type WrappedKey } from "@/lib/document/seal";
 import { expireObjects, insertUploaded } from "@/lib/document/storage/object-key-store";
 import { adoptUploads, storageForNew, uploadSealed } from "@/lib/document/storage/upload-sealed";
-import { type SealedBytes, stageDocumentBytes, stageDocumentStream } from "@/lib/document/store";
+import { type SealedBytes, stageDocumentBytes, stageDocumentStream, stageSealing } from "@/lib/document/store";
 
 /** Sealed documents or attachments whose rows are still to be inserted. */
 export type UnreferencedBytes = {
@@ -36,6 +36,29 @@ export async function storeSealed(ctx: Context, rows: readonly SealedBytes[]): P
     ctx,
     rows.map((row, index) => ({ ...row, objectKey: keys[index] as string, head: headOf(row.ciphertext) })),
   );
+}
+
+/**
+ * The same for documents that are in memory and not sealed yet. Those for the database are sealed while they are written,
+ * under new data keys each time, because a transaction may be run twice.
+ *
+ * @throws StorageError when the S3 store fails
+ */
+export async function storeSealing(ctx: Context, documents: readonly PlainDocument[]): Promise<UnreferencedBytes> {
+  return storageForNew(ctx)
+    ? storeSealed(
+        ctx,
+        documents.map((document) => sealPlain(ctx, document)),
+      )
+    : sealingInDatabase(ctx, documents);
+}
+
+/** `storeSealing` for the database, wherever new documents belong. */
+export function sealingInDatabase(ctx: Context, documents: readonly PlainDocument[]): UnreferencedBytes {
+  return {
+    insert: (tx, batchId) => stageSealing(tx, batchId, documents, (document, into) => sealPlain(ctx, document, into)),
+    discard: async () => {},
+  };
 }
 
 /** A document that is sealed while it is read. */

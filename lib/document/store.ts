@@ -8,7 +8,13 @@ import type { Db, Tx } from "@/lib/db/connection";
 import { binaryUuid, copyRows } from "@/lib/db/copy-rows";
 import { withKeptPlan } from "@/lib/db/kept-plans";
 import { placeholder } from "@/lib/db/prepared-query";
-import { HEAD_BYTES, type SealedDocument, type StoredDocument, type WrappedKey } from "@/lib/document/seal";
+import {
+  HEAD_BYTES,
+  type PlainDocument,
+  type SealedDocument,
+  type StoredDocument,
+  type WrappedKey,
+} from "@/lib/document/seal";
 import { databaseStorage, PIECE_BYTES } from "@/lib/document/storage/database-storage";
 
 /** A document sealed in segments, and its key. */
@@ -22,14 +28,14 @@ const MAX_STATEMENT_BYTES = PIECE_BYTES;
 export const SMALL_SEALED_BYTES = sealedLength(2 * SEGMENT_BYTES);
 
 /** By COPY: as values of an insert, the ciphertexts would be converted to text and back, and written in three times the time. */
-async function insertBytes(tx: Tx, batchId: string | null, rows: readonly SealedBytes[]): Promise<void> {
-  if (rows.length === 0) return;
+async function insertBytes(tx: Tx, batchId: string | null, rows: Iterable<SealedBytes>): Promise<void> {
   const columns = ["documentId", "batchId", "storage", "sealing", "keyId", "wrappedKey", "ciphertext"] as const;
   const batch = batchId === null ? null : binaryUuid(batchId);
-  const values = rows.map(({ documentId, keyId, wrappedKey, ciphertext }) => [
-    ...[binaryUuid(documentId), batch, DATABASE, SEGMENTS, Buffer.from(keyId), wrappedKey, ciphertext],
-  ]);
-  await copyRows(tx, documentBytes, columns, values);
+  const values = function* () {
+    for (const { documentId, keyId, wrappedKey, ciphertext } of rows)
+      yield [binaryUuid(documentId), batch, DATABASE, SEGMENTS, Buffer.from(keyId), wrappedKey, ciphertext];
+  };
+  await copyRows(tx, documentBytes, columns, values());
 }
 
 /**
@@ -41,7 +47,7 @@ export async function stageDocumentBytes(tx: Tx, batchId: string | null, rows: r
   let chunk: SealedBytes[] = [];
   let bytes = 0;
   const flush = async () => {
-    await insertBytes(tx, batchId, chunk);
+    if (chunk.length > 0) await insertBytes(tx, batchId, chunk);
     chunk = [];
     bytes = 0;
   };
@@ -57,6 +63,30 @@ export async function stageDocumentBytes(tx: Tx, batchId: string | null, rows: r
     bytes += length;
   }
   await flush();
+}
+
+/**
+ * Stores documents as `stageDocumentBytes` does, and seals each just before it is written, all into the same buffer: a buffer
+ * for each costs more than the sealing, and the database takes in one document while the next one is sealed.
+ *
+ * @param seal seals a document into the beginning of a buffer
+ */
+export async function stageSealing(
+  tx: Tx,
+  batchId: string | null,
+  documents: readonly PlainDocument[],
+  seal: (document: PlainDocument, into?: Buffer) => SealedBytes,
+): Promise<void> {
+  const lengths = documents.map(({ bytes }) => sealedLength(bytes.length));
+  const isSmall = (_: unknown, index: number) => (lengths[index] ?? 0) <= MAX_STATEMENT_BYTES;
+  const small = documents.filter(isSmall);
+  const buffer = Buffer.allocUnsafeSlow(Math.max(0, ...lengths.filter(isSmall)));
+  const sealed = function* () {
+    for (const document of small) yield seal(document, buffer);
+  };
+  if (small.length > 0) await insertBytes(tx, batchId, sealed());
+  for (const document of documents)
+    if (!small.includes(document)) await stageDocumentBytes(tx, batchId, [seal(document)]);
 }
 
 /**

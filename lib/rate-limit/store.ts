@@ -1,9 +1,10 @@
 import "server-only";
 import { and, eq, lt, type Placeholder, type SQL, sql } from "drizzle-orm";
 import { rateLimits, rateWindows } from "@/drizzle/schema/rate-limit";
-import type { Db } from "@/lib/db/connection";
+import type { Database, Db } from "@/lib/db/connection";
 import { deleteSome } from "@/lib/db/delete-some";
 import type { Statement } from "@/lib/db/statement";
+import { WITHOUT_DISK } from "@/lib/db/without-disk";
 import type { RateLimitRule, RateWindowRule } from "@/lib/rate-limit/rate-limit";
 
 type Counter = { rule: RateLimitRule; subject: string };
@@ -75,12 +76,14 @@ export function deleteCountersBefore(db: Db, before: Date, limit: number): Promi
 }
 
 /**
- * Counts one hit in the window that begins at `startsAt`, in one statement.
+ * Counts one hit in the window that begins at `startsAt`, in one statement. Does not wait for the disk: a crash of the
+ * database may forget the hits of the second before it.
  *
+ * @param db no transaction, which would not wait for the disk either
  * @returns the hits of the window, this one included
  */
 export async function insertWindowHit(
-  db: Db,
+  db: Database["db"],
   counter: { rule: RateWindowRule; subject: string },
   startsAt: Date,
 ): Promise<number> {
@@ -95,7 +98,7 @@ export async function insertWindowHit(
         startsAt: sql`greatest(${rateWindows.startsAt}, excluded.starts_at)`,
       },
     })
-    .returning({ hits: rateWindows.hits });
+    .returning({ hits: rateWindows.hits, unsynced: WITHOUT_DISK });
   return row?.hits ?? 1;
 }
 

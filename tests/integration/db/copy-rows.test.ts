@@ -41,6 +41,27 @@ it("stores values as they are: bytes, text, ids, null, and none", async () => {
   expect(await read(second)).toMatchObject({ batchId: null, ciphertext: empty });
 });
 
+it("rows may be made in the same memory one after the other, of any length", async () => {
+  const batchId = randomUUID();
+  const lengths = [10, 100_000, 65_536, 65_537, 0, 30_000, 30_000, 30_000, 200_000, 1];
+  const values = lengths.map((length) => ({ id: randomUUID(), bytes: randomBytes(length) }));
+  const memory = Buffer.alloc(200_000);
+  const rows = function* () {
+    for (const { id, bytes } of values) {
+      memory.fill(0);
+      memory.set(bytes);
+      yield row(id, batchId, memory.subarray(0, bytes.length));
+    }
+  };
+  await inTransaction(test.ctx.db, (tx) => copyRows(tx, documentBytes, COLUMNS, rows()));
+  const stored = await test.ctx.db.select().from(documentBytes).where(eq(documentBytes.batchId, batchId));
+  expect(stored).toHaveLength(lengths.length);
+  for (const { documentId, ciphertext } of stored) {
+    const given = values.find(({ id }) => id === documentId)?.bytes;
+    expect(given && ciphertext?.equals(given)).toBe(true);
+  }
+});
+
 it("no rows are no error", async () => {
   await inTransaction(test.ctx.db, (tx) => copy(tx, []));
 });
