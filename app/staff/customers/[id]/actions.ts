@@ -10,7 +10,7 @@ import { trimBlanks } from "@/lib/kernel/typed-text";
 import { findCustomerAddress } from "@/lib/staff/find-customer-address";
 import { staffAction } from "@/lib/web/staff-action";
 import { getTranslations } from "@/lib/web/texts";
-import type { CustomerActState } from "./state";
+import type { AddressState, CustomerActState } from "./state";
 
 const failed = (message: string): CustomerActState => ({ initialPassword: null, message });
 
@@ -53,14 +53,26 @@ function pageOf(form: FormData, notice: string): string {
   return isUuid(id) ? `/staff/customers/${id}?notice=${notice}` : "/staff/customers";
 }
 
-/** Proposes a new e-mail address, which a second staff member has to approve. */
-export const proposeAddressAction = staffAction<void>("POST propose-address", async ({ ctx, session }, form) => {
-  const newAddress = parseEmailAddress(trimBlanks(String(form.get("new-address") ?? "")));
-  const accountId = String(form.get("customer") ?? "");
-  if (!newAddress || !isUuid(accountId)) redirect(pageOf(form, "address-invalid"));
-  const outcome = await proposeAddressChange(ctx, { accountId, newAddress, by: session.member });
-  redirect(pageOf(form, outcome.ok ? "address-proposed" : `address-${outcome.error.kind}`));
-});
+/** Proposes a new e-mail address, which a second staff member has to approve. On failure the form keeps what was typed. */
+export const proposeAddressAction = staffAction<AddressState>(
+  "POST propose-address",
+  async ({ ctx, session }, form) => {
+    const t = await getTranslations("staff.customer.address.error");
+    const typed = String(form.get("new-address") ?? "");
+    const refused = (kind: "invalid" | "same" | "taken"): AddressState => ({
+      ...{ typed, errors: [{ field: "new-address", message: t(kind) }] },
+    });
+    const newAddress = parseEmailAddress(trimBlanks(typed));
+    if (!newAddress) return refused("invalid");
+    const accountId = String(form.get("customer") ?? "");
+    if (!isUuid(accountId)) redirect("/staff/customers");
+    const outcome = await proposeAddressChange(ctx, { accountId, newAddress, by: session.member });
+    if (outcome.ok) redirect(pageOf(form, "address-proposed"));
+    const { kind } = outcome.error;
+    if (kind === "unknown-address") redirect(pageOf(form, "address-unknown-address"));
+    return refused(kind);
+  },
+);
 
 /** Approves or rejects a proposed address. */
 export const decideAddressAction = staffAction<void>("POST decide-address", async ({ ctx, session }, form) => {

@@ -1,6 +1,4 @@
 import { Button } from "@/app/_components/control/button";
-import { Field } from "@/app/_components/form/field";
-import { FormStack } from "@/app/_components/form/form-stack";
 import { formTexts } from "@/app/_components/form/form-texts";
 import { formatDateTime } from "@/lib/i18n/format";
 import type { CustomerForStaff } from "@/lib/staff/describe-customer";
@@ -9,7 +7,8 @@ import { currentLocale } from "@/lib/web/locale";
 import { staffMark } from "@/lib/web/staff-gate";
 import { getTranslations } from "@/lib/web/texts";
 import styles from "../../_frame/staff-table.module.css";
-import { decideAddressAction, proposeAddressAction } from "./actions";
+import { decideAddressAction } from "./actions";
+import { AddressForm } from "./address-form";
 
 type AddressChangeProps = { customer: CustomerForStaff; session: StaffSession };
 
@@ -17,12 +16,6 @@ type AddressChangeProps = { customer: CustomerForStaff; session: StaffSession };
 export async function AddressChange({ customer, session }: AddressChangeProps) {
   const t = await getTranslations("staff.customer.address");
   const { proposal } = customer;
-  const hidden = (
-    <>
-      <input type="hidden" name="owner" value={staffMark(session)} />
-      <input type="hidden" name="customer" value={customer.id} />
-    </>
-  );
   return (
     <section className={styles.panel} aria-labelledby="address">
       <h2 id="address">{t("heading")}</h2>
@@ -36,7 +29,8 @@ export async function AddressChange({ customer, session }: AddressChangeProps) {
           </p>
           {proposal.proposedBy === session.member.id ? <p>{t("own")}</p> : null}
           <form className={styles.inline} action={decideAddressAction.bind(null, undefined)}>
-            {hidden}
+            <input type="hidden" name="owner" value={staffMark(session)} />
+            <input type="hidden" name="customer" value={customer.id} />
             <input type="hidden" name="proposal" value={proposal.id} />
             {proposal.proposedBy === session.member.id ? null : (
               <Button small name="decision" value="approved">
@@ -49,24 +43,11 @@ export async function AddressChange({ customer, session }: AddressChangeProps) {
           </form>
         </div>
       ) : (
-        <form action={proposeAddressAction.bind(null, undefined)}>
-          {hidden}
-          <FormStack>
-            <Field
-              name="new-address"
-              id="new-address"
-              type="email"
-              autoComplete="off"
-              required
-              label={t("label")}
-              hint={t("hint")}
-              texts={await formTexts()}
-            />
-            <div>
-              <Button small>{t("submit")}</Button>
-            </div>
-          </FormStack>
-        </form>
+        <AddressForm
+          owner={staffMark(session)}
+          customer={customer.id}
+          texts={{ ...(await formTexts()), label: t("label"), hint: t("hint"), submit: t("submit") }}
+        />
       )}
     </section>
   );

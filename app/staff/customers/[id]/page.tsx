@@ -20,10 +20,7 @@ import { readMessagePosition } from "./message-position";
 
 const ACCESS = "GET /staff/customers/[id]";
 const DONE = ["address-proposed", "address-approved", "address-rejected"] as const;
-const REFUSED = [
-  ...(["address-invalid", "address-unknown-address", "address-same", "address-taken"] as const),
-  ...(["address-no-proposal", "address-same-person"] as const),
-];
+const REFUSED = [];
 
 export const generateMetadata = staffMetadata(ACCESS, async () => (await getTranslations("staff.customer"))("heading"));
 
