@@ -66,6 +66,30 @@ describe("what stays of batches", () => {
     expect(await test.ctx.db.select().from(uploadedDocuments)).toEqual([]);
   });
 
+  it("a batch that cannot be ended does not keep the later ones from being cancelled, and the job fails", async () => {
+    test.clock.set("2026-11-23T20:00:00Z");
+    const [stuck, other] = [await openBatch(key), await openBatch(key)];
+    await addMessages(key, other, [messageJson()]);
+    await test.ctx.db.execute(sql`create function refuse() returns trigger language plpgsql as
+      $$ begin raise exception 'no'; end $$`);
+    await test.ctx.db.execute(sql`create trigger refuse before update on api_batches for each row
+      when (old.id = ${sql.raw(`'${stuck}'`)}) execute function refuse()`);
+    test.clock.set("2026-11-24T20:00:00Z");
+    await expect(cancelAbandonedBatches(test.ctx)).rejects.toThrow();
+    const states = await test.ctx.db.select({ id: apiBatches.id, state: apiBatches.state }).from(apiBatches);
+    expect(new Map(states.map(({ id, state }) => [id, state]))).toEqual(
+      new Map([
+        [stuck, "open"],
+        [other, "cancelled"],
+      ]),
+    );
+    expect(await test.ctx.db.$count(apiBatchMessages)).toBe(0);
+    const events = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.kind, "delivery.cancelled"));
+    expect(events.map(({ actor, details }) => ({ actor, details }))).toEqual([
+      { actor: "system", details: { batchId: other, messages: 1 } },
+    ]);
+  });
+
   it("a message that is added after a commit stopped is placed by the next one, not lost by the first", async () => {
     const id = await openBatch(key);
     await addMessages(key, id, [messageJson()]);

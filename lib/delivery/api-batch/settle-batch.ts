@@ -1,4 +1,5 @@
 import "server-only";
+import { recordAuditEvent } from "@/lib/audit/store";
 import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
 import { isCommitting } from "@/lib/delivery/api-batch/api-batch";
@@ -35,28 +36,43 @@ export async function settleApiBatch(
   while (!options.signal?.aborted && (await deleteLines(ctx.db, batchId, CHUNK_LINES)) > 0);
 }
 
+/** Cancels an open batch that has expired, unless its commit is under way. @returns whether it was cancelled */
+function cancelExpired(ctx: Context, id: string, now: Date): Promise<boolean> {
+  return inTransaction(ctx.db, async (tx) => {
+    const row = await lockApiBatch(tx, { sender: null, id });
+    if (!row || isCommitting(row, now)) return false;
+    if (!(await endApiBatch(tx, row, { state: "cancelled", endedAt: now }))) return false;
+    const details = { batchId: id, messages: row.messageCount };
+    await recordAuditEvent(tx, now, { kind: "delivery.cancelled", actor: "system", details });
+    return true;
+  });
+}
+
 /**
- * Cancels open batches that have expired, unless their commit is under way, and settles those that have ended.
+ * Cancels open batches that have expired, unless their commit is under way, and settles those that have ended. A fault at
+ * one batch does not keep the others from being cancelled and settled.
  *
  * @param options.signal no further batch is begun once it is aborted
  * @returns how many were cancelled
+ * @throws the first fault, at the end
  */
 export async function cancelExpiredBatches(ctx: Context, options: { signal?: AbortSignal } = {}): Promise<number> {
   const { signal } = options;
   const now = ctx.clock.now();
+  const faults: unknown[] = [];
   let cancelled = 0;
   for (const id of await listExpired(ctx.db, now)) {
-    if (signal?.aborted) return cancelled;
-    const isCancelled = await inTransaction(ctx.db, async (tx) => {
-      const row = await lockApiBatch(tx, { sender: null, id });
-      if (!row || isCommitting(row, now)) return false;
-      return endApiBatch(tx, row, { state: "cancelled", endedAt: now });
-    });
-    if (isCancelled) cancelled += 1;
+    if (signal?.aborted) break;
+    try {
+      if (await cancelExpired(ctx, id, now)) cancelled += 1;
+    } catch (error) {
+      faults.push(error);
+    }
   }
-  for (const id of await listUnsettled(ctx.db)) {
-    if (signal?.aborted) return cancelled;
-    await settleApiBatch(ctx, id, { signal });
+  for (const id of signal?.aborted ? [] : await listUnsettled(ctx.db)) {
+    if (signal?.aborted) break;
+    await settleApiBatch(ctx, id, { signal }).catch((error: unknown) => faults.push(error));
   }
+  if (faults.length > 0) throw faults[0];
   return cancelled;
 }
