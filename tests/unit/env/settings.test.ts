@@ -52,6 +52,9 @@ describe("a production without a whole configuration does not start", () => {
     ["APP_URL with a path", { APP_URL: "https://portal.insurer.hu/mail" }],
     ["a short secret", { AUTH_SECRET: "short" }],
     ["a placeholder", { AUTH_SECRET: "changeme-changeme-changeme-changeme-changeme" }],
+    ["a placeholder between other words", { AUTH_SECRET: "please_change_me-before-you-start-this-portal" }],
+    ["a placeholder at the beginning", { AUTH_SECRET: "secret1-qwertzuiopasdfghjklyxcvbnm0987654321" }],
+    ["a placeholder at the end", { AUTH_SECRET: "qwertzuiopasdfghjklyxcvbnm0987654321 XXXXXX" }],
     ["one letter repeated", { DOCUMENT_KEY: "a".repeat(64) }],
     ["two equal secrets", { AUTH_SECRET: good.PASSWORD_PEPPER }],
     ["the demo mode elsewhere", { PORTAL_MODE: "demo" }],
@@ -67,6 +70,14 @@ describe("a production without a whole configuration does not start", () => {
     ["a secret file that is not there", { AUTH_SECRET: undefined, AUTH_SECRET_FILE: "/nowhere/secret" }],
   ])("refuses %s", (_name, change) => {
     expect(problemsOf({ ...good, ...change }).length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ["at the beginning", "XxxXq8Rk2vN0mT5yLw7bJ4sHd9cPzFgAe1uKiQoVtMY="],
+    ["within", "q8Rk2vN0mT5yLw7bxXXxJ4sHd9cPzFgAe1uKiQoVtMY="],
+    ["at the end", "q8Rk2vN0mT5yLw7bJ4sHd9cPzFgAe1uKiQoVtMYxxXX="],
+  ])("takes a random secret in which letters of a placeholder stand by chance, %s", (_place, secret) => {
+    expect(problemsOf({ ...good, AUTH_SECRET: secret })).toEqual([]);
   });
 
   it("takes bank codes of payees with or without a branch", () => {
