@@ -3,6 +3,9 @@ import { and, asc, count, eq, min, sql } from "drizzle-orm";
 import { webhookDeliveries, webhookEndpoints } from "@/drizzle/schema/feed";
 import type { Db, Tx } from "@/lib/db/connection";
 
+/** Key of the advisory lock of `lockEndpointCounts`. The number has no meaning. */
+const ENDPOINT_COUNTS_LOCK = 7_316_403;
+
 export type EndpointRow = typeof webhookEndpoints.$inferSelect;
 
 export async function insertEndpoint(db: Db, row: typeof webhookEndpoints.$inferInsert): Promise<void> {
@@ -33,6 +36,11 @@ export async function listActiveEndpointIds(db: Db): Promise<string[]> {
     .where(eq(webhookEndpoints.state, "active"))
     .orderBy(asc(webhookEndpoints.failures), asc(webhookEndpoints.id));
   return rows.map(({ id }) => id);
+}
+
+/** Serializes the adding of endpoints until the transaction ends, so that their count stays true. */
+export async function lockEndpointCounts(tx: Tx): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(${ENDPOINT_COUNTS_LOCK})`);
 }
 
 export async function countEndpointsOf(db: Db, source: string): Promise<number> {

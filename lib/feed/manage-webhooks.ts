@@ -16,6 +16,7 @@ import {
   insertEndpoint,
   listEndpoints,
   lockEndpoint,
+  lockEndpointCounts,
   updateEndpoint,
 } from "@/lib/feed/endpoint-store";
 import { TEST_EVENT_TYPE } from "@/lib/feed/event-type";
@@ -94,6 +95,7 @@ export async function addWebhook(
     ...{ lastFailure: null, lastDeliveredAt: null },
   };
   return inTransaction(ctx.db, async (tx) => {
+    await lockEndpointCounts(tx);
     if ((await countEndpointsOf(tx, input.source)) >= MAX_ENDPOINTS_OF_SENDER) return err({ kind: "too-many" });
     await insertEndpoint(tx, row);
     const details = { endpointId: id, sender: input.source, host: parsed.url.host };
