@@ -69,7 +69,10 @@ export async function leaseUpload(db: Db, id: string, { now, until }: { now: Dat
   return leased.length > 0;
 }
 
-/** Renews the lease of the worker that holds it. */
+/**
+ * Renews the lease of an upload that is being placed, whoever holds it: a worker that goes on after its lease was over also
+ * prolongs that of the next one.
+ */
 export async function renewLease(db: Db, id: string, until: Date): Promise<void> {
   await db
     .update(batchUploads)
