@@ -22,7 +22,7 @@ export default {
   },
   block: {
     unreachable:
-      "A levelezőszervere visszautasítja az e-mailjeinket, ezért link sem jut el hozzá. Egyeztesse vele az e-mail-címét.",
+      "A levelezőkiszolgálója visszautasítja az e-mailjeinket, ezért link sem jut el hozzá. Egyeztesse vele az e-mail-címét.",
     lockedByStaff: "Munkatársunk tiltotta le: {datetime}. Csak e-mailben küldött linkkel oldható fel.",
     lockedByFailures: "A címével tízszer adtak meg hibás jelszót. Csak e-mailben küldött linkkel oldható fel.",
     captcha:

@@ -22,7 +22,7 @@ export default {
     "A háttérfeladatok állnak: az utolsó futás ideje {datetime}. Addig nem megy ki értesítés, és az ütemezett feladatok sem futnak.",
   noWorker: "Még egyetlen háttérfeladat sem futott le, ezért nem megy ki értesítés.",
   waiting: "Értesítések várnak küldésre {datetime} óta, és egyik háttérfeladat sem küldi el őket.",
-  mailOutage: "A levelezőszerver nem fogad e-mailt: {n, number} értesítés vár, a legrégebbi {datetime} óta.",
+  mailOutage: "A levelezőkiszolgáló nem fogad e-mailt: {n, number} értesítés vár, a legrégebbi {datetime} óta.",
   purge: "A törlésvédelem {datetime} óta nem engedi a lejárt küldemények törlését, mert nem látja biztonságosnak.",
   webhook: "Egy webhook nem működik ({source}, {host}): {datetime} óta sikertelen. Várakozó események: {n, number}",
   figures: {

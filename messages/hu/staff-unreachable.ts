@@ -8,7 +8,7 @@ export default {
   },
   hint: {
     bounced:
-      "A nekik küldött utolsó e-mailt a levelezőszerver véglegesen visszautasította. A fiókjukban minden küldemény ott van.",
+      "A nekik küldött utolsó e-mailt a levelezőkiszolgáló véglegesen visszautasította. A fiókjukban minden küldemény ott van.",
     postal:
       "Azok a küldemények, amelyeknek az ügyfele postán kéri a leveleit: kötegek sorai és egyenként küldött küldemények. Ezekből semmi sem került a fiókjába.",
   },
