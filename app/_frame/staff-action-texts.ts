@@ -24,8 +24,16 @@ const ACTION_KEYS = {
   "unreachable.exported": "unreachableExported",
 } as const satisfies Record<StaffAction["kind"], string>;
 
-/** Says what staff did in an account, in the words that the customer reads. */
-export async function staffActionTexts(): Promise<(kind: StaffAction["kind"]) => string> {
+type ActionText = (kind: StaffAction["kind"]) => string;
+
+/** Says what staff did in an account, to the customer. */
+export async function actionTextsForCustomer(): Promise<ActionText> {
   const t = await getTranslations("account.staff.action");
+  return (kind) => t(ACTION_KEYS[kind]);
+}
+
+/** Says what staff did in an account, to staff. */
+export async function actionTextsForStaff(): Promise<ActionText> {
+  const t = await getTranslations("staff.customer.history.action");
   return (kind) => t(ACTION_KEYS[kind]);
 }

@@ -1,6 +1,6 @@
 import { Disclosure } from "@/app/_components/layout/disclosure";
 import { Row, Rows } from "@/app/_components/layout/rows";
-import { staffActionTexts } from "@/app/_frame/staff-action-texts";
+import { actionTextsForCustomer } from "@/app/_frame/staff-action-texts";
 import type { StaffAction } from "@/lib/account/staff-actions";
 import type { SignIn } from "@/lib/auth/session/list-sign-ins";
 import { formatDateTime } from "@/lib/i18n/format";
@@ -32,7 +32,7 @@ export async function SignInList({ signIns }: { signIns: readonly SignIn[] }) {
 /** Lists what the insurer's staff viewed or changed in the account. */
 export async function StaffActionList({ actions }: { actions: readonly StaffAction[] }) {
   const t = await getTranslations("account.staff");
-  const textOf = await staffActionTexts();
+  const textOf = await actionTextsForCustomer();
   const roles = await getTranslations("staff.role");
   const locale = await currentLocale();
   return (

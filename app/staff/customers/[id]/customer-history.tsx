@@ -1,4 +1,4 @@
-import { staffActionTexts } from "@/app/_frame/staff-action-texts";
+import { actionTextsForStaff } from "@/app/_frame/staff-action-texts";
 import { formatDateTimeMedium } from "@/lib/i18n/format";
 import type { CustomerForStaff } from "@/lib/staff/describe-customer";
 import { currentLocale } from "@/lib/web/locale";
@@ -34,7 +34,7 @@ export async function CustomerEmails({ customer }: { customer: CustomerForStaff 
 /** Sign-ins with device and network, and what staff did, each the newest first. */
 export async function CustomerHistory({ customer }: { customer: CustomerForStaff }) {
   const t = await getTranslations("staff.customer.history");
-  const textOf = await staffActionTexts();
+  const textOf = await actionTextsForStaff();
   const roles = await getTranslations("staff.role");
   const locale = await currentLocale();
   const { signIns, staffActions } = customer;
