@@ -24,7 +24,7 @@ it("stays in the form as it was typed when it is refused; else it waits for the 
   const person = await enrol(test);
   await writeStaffCookie(jar as never, person.sessionId);
   const customer = await createAccount(test.ctx);
-  const propose = (typed: string, id = customer) => {
+  const propose = (typed: string, id: string = customer) => {
     const form = formOf({ owner: staffMark(person), customer: id, "new-address": typed });
     return leadsTo(proposeAddressAction(NO_ADDRESS, form));
   };

@@ -20,7 +20,7 @@ import { readMessagePosition } from "./message-position";
 
 const ACCESS = "GET /staff/customers/[id]";
 const DONE = ["address-proposed", "address-approved", "address-rejected"] as const;
-const REFUSED = [];
+const REFUSED = ["address-unknown-address", "address-no-proposal", "address-same-person"] as const;
 
 export const generateMetadata = staffMetadata(ACCESS, async () => (await getTranslations("staff.customer"))("heading"));
 
