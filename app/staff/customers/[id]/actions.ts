@@ -54,25 +54,23 @@ function pageOf(form: FormData, notice: string): string {
 }
 
 /** Proposes a new e-mail address, which a second staff member has to approve. On failure the form keeps what was typed. */
-export const proposeAddressAction = staffAction<AddressState>(
-  "POST propose-address",
-  async ({ ctx, session }, form) => {
-    const t = await getTranslations("staff.customer.address.error");
-    const typed = String(form.get("new-address") ?? "");
-    const refused = (kind: "invalid" | "same" | "taken"): AddressState => ({
-      ...{ typed, errors: [{ field: "new-address", message: t(kind) }] },
-    });
-    const newAddress = parseEmailAddress(trimBlanks(typed));
-    if (!newAddress) return refused("invalid");
-    const accountId = String(form.get("customer") ?? "");
-    if (!isUuid(accountId)) redirect("/staff/customers");
-    const outcome = await proposeAddressChange(ctx, { accountId, newAddress, by: session.member });
-    if (outcome.ok) redirect(pageOf(form, "address-proposed"));
-    const { kind } = outcome.error;
-    if (kind === "unknown-address") redirect(pageOf(form, "address-unknown-address"));
-    return refused(kind);
-  },
-);
+export const proposeAddressAction = staffAction<AddressState>("POST propose-address", async (call, form) => {
+  const { ctx, session } = call;
+  const t = await getTranslations("staff.customer.address.error");
+  const typed = String(form.get("new-address") ?? "");
+  const refused = (kind: "invalid" | "same" | "taken"): AddressState => ({
+    ...{ typed, errors: [{ field: "new-address", message: t(kind) }] },
+  });
+  const newAddress = parseEmailAddress(trimBlanks(typed));
+  if (!newAddress) return refused("invalid");
+  const accountId = String(form.get("customer") ?? "");
+  if (!isUuid(accountId)) redirect("/staff/customers");
+  const outcome = await proposeAddressChange(ctx, { accountId, newAddress, by: session.member });
+  if (outcome.ok) redirect(pageOf(form, "address-proposed"));
+  const { kind } = outcome.error;
+  if (kind === "unknown-address") redirect(pageOf(form, "address-unknown-address"));
+  return refused(kind);
+});
 
 /** Approves or rejects a proposed address. */
 export const decideAddressAction = staffAction<void>("POST decide-address", async ({ ctx, session }, form) => {
