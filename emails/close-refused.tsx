@@ -8,10 +8,12 @@ export type CloseRefusedProps = {
   chrome: EmailChrome;
   /** Reference number of the closure request. */
   reference: string;
+  /** Whether an active electronic contract is the reason. Default: true. */
+  isContractActive?: boolean;
 };
 
-/** The closure request was rejected, because the customer has an active electronic contract (R14). */
-export default function CloseRefusedEmail({ chrome, reference }: CloseRefusedProps) {
+/** The closure request was rejected (R14). Of other reasons than a contract, only the outcome is told. */
+export default function CloseRefusedEmail({ chrome, reference, isContractActive = true }: CloseRefusedProps) {
   const t = chrome.translate;
   return (
     <Layout
@@ -19,7 +21,7 @@ export default function CloseRefusedEmail({ chrome, reference }: CloseRefusedPro
       subject={t("closeRefused.subject")}
       preheader={t("closeRefused.preheader", { ref: reference })}
     >
-      <Paragraph>{t("closeRefused.body1")}</Paragraph>
+      <Paragraph>{t(isContractActive ? "closeRefused.body1" : "closeRefused.body1Other")}</Paragraph>
       <Paragraph>
         {t.rich("closeRefused.body2", { phone: chrome.brand.supportPhone, tel: bodyPhone(chrome) })}
       </Paragraph>

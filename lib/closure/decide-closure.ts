@@ -23,7 +23,7 @@ export type Decision = { state: ClosureState; closesOn: CalendarDay | null };
  * Rejected: the account stays open and the customer is notified.
  *
  * @param input.reference as shown by `portal closures list`
- * @param input.reason of a rejection
+ * @param input.reason of a rejection; without one the e-mail names the active contract, the only reason in R14
  * @param input.by the staff member or the key; undefined for the command line
  * @param complete called in the transaction of the decision, last. When it throws, nothing is decided
  */
@@ -54,7 +54,10 @@ export async function decideClosure(
         accountId: account.id,
         toAddress: account.emailAddress,
         locale: account.locale,
-        content: { kind: "close-refused", props: { reference } },
+        content: {
+          kind: "close-refused",
+          props: { reference, isContractActive: reason === undefined || reason === "contract-active" },
+        },
         subjectId: request.id,
       },
     ]);

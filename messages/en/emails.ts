@@ -138,6 +138,7 @@ export default {
     preheader: "Reference: {ref}",
     body1:
       "We could not close your account because you have an active policy for which you chose electronic communication.",
+    body1Other: "We could not close your account. It stays open, and you can go on using it.",
     body2: "If you have questions, contact us: <tel>{phone}</tel>",
   },
   closePostponed: {

@@ -140,6 +140,7 @@ export default {
     preheader: "Hivatkozási szám: {ref}",
     body1:
       "Törlési kérelmét nem tudtuk teljesíteni, mert van olyan érvényes szerződése, amelynél elektronikus kapcsolattartást választott.",
+    body1Other: "Törlési kérelmét nem tudtuk teljesíteni. Fiókja nyitva marad, továbbra is használhatja.",
     body2: "Kérdés esetén forduljon ügyfélszolgálatunkhoz: <tel>{phone}</tel>",
   },
   closePostponed: {

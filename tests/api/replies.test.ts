@@ -4,6 +4,7 @@ import { and, eq } from "drizzle-orm";
 import { auditEvents } from "@/drizzle/schema/audit";
 import { documentBytes } from "@/drizzle/schema/document";
 import { replyAttachments } from "@/drizzle/schema/mailbox";
+import { notifications } from "@/drizzle/schema/notification";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { findAccountByAddress } from "@/lib/account/store";
 import type { EmailAddress } from "@/lib/kernel/email-address";
@@ -244,6 +245,18 @@ describe("closure requests", () => {
       .where(and(eq(auditEvents.kind, "closure.decided"), eq(auditEvents.accountId, request.accountId)))
       .orderBy(auditEvents.id);
     expect(decided?.details).toMatchObject({ reason: "contract-active", ...ofKey() });
+  });
+
+  it("name an active contract to the customer only where it is the reason", async () => {
+    const told: unknown[] = [];
+    for (const reason of ["contract-active", "not-identified", "customer-stays"]) {
+      const { id, accountId } = await waiting();
+      expect((await call(key, "POST", `/closure-requests/${id}/reject`, { json: { reason } })).status).toBe(200);
+      const ofAccount = and(eq(notifications.kind, "close-refused"), eq(notifications.accountId, accountId));
+      const [sent] = await test.ctx.db.select().from(notifications).where(ofAccount);
+      told.push(sent?.props);
+    }
+    expect(told).toMatchObject([{ isContractActive: true }, { isContractActive: false }, { isContractActive: false }]);
   });
 
   it("that are unknown or not confirmed by the customer do not exist", async () => {

@@ -195,3 +195,14 @@ describe("details", () => {
     );
   });
 });
+
+it.each(LOCALES)("a refused closure names a contract only where it is the reason, in %s", async (locale) => {
+  const text = async (isContractActive?: boolean) => {
+    const props = { reference: "TK-2026-7F3KMQ", isContractActive };
+    return (await renderEmail({ kind: "close-refused", props }, previewChrome(locale))).text;
+  };
+  const contract = /szerződése|policy/;
+  expect(await text()).toMatch(contract);
+  expect(await text(true)).toMatch(contract);
+  expect(await text(false)).not.toMatch(contract);
+});
