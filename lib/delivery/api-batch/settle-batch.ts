@@ -11,6 +11,7 @@ import {
   lockApiBatch,
 } from "@/lib/delivery/api-batch/batch-store";
 import { deleteLines, giveDocuments, releaseDocuments } from "@/lib/delivery/api-batch/line-store";
+import { forEvery } from "@/lib/kernel/for-every";
 
 /** Messages that are deleted by one statement. */
 const CHUNK_LINES = 5000;
@@ -59,20 +60,16 @@ function cancelExpired(ctx: Context, id: string, now: Date): Promise<boolean> {
 export async function cancelExpiredBatches(ctx: Context, options: { signal?: AbortSignal } = {}): Promise<number> {
   const { signal } = options;
   const now = ctx.clock.now();
-  const faults: unknown[] = [];
   let cancelled = 0;
-  for (const id of await listExpired(ctx.db, now)) {
-    if (signal?.aborted) break;
-    try {
-      if (await cancelExpired(ctx, id, now)) cancelled += 1;
-    } catch (error) {
-      faults.push(error);
-    }
-  }
-  for (const id of signal?.aborted ? [] : await listUnsettled(ctx.db)) {
-    if (signal?.aborted) break;
-    await settleApiBatch(ctx, id, { signal }).catch((error: unknown) => faults.push(error));
-  }
+  const expired = await listExpired(ctx.db, now);
+  const cancel = async (id: string) => {
+    if (await cancelExpired(ctx, id, now)) cancelled += 1;
+  };
+  const faults = await forEvery(expired, cancel, { signal });
+  if (!signal?.aborted)
+    faults.push(
+      ...(await forEvery(await listUnsettled(ctx.db), (id) => settleApiBatch(ctx, id, { signal }), { signal })),
+    );
   if (faults.length > 0) throw faults[0];
   return cancelled;
 }
