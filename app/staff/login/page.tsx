@@ -33,7 +33,7 @@ export default async function StaffLoginPage({ searchParams }: Search) {
         <Card>
           <PageHead heading={t("heading")} lead={t("lead")} />
           {webSettings().staff.oidc ? (
-            <form action="/staff/oidc/start" method="post">
+            <form action={`/staff/oidc/start${returnTo ? `?${new URLSearchParams({ returnTo })}` : ""}`} method="post">
               <Buttons fill>
                 <Button variant="primary">{t("oidc")}</Button>
               </Buttons>

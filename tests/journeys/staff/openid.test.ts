@@ -48,7 +48,7 @@ it("leads to the provider and back in; without a group, or without an answer, ba
   expect(await pageFaults(page)).toEqual([]);
   expect(await page.locator("#password").count()).toBe(0);
   await goRound(page, person);
-  await page.waitForURL(`${portal.url}/staff`);
+  await page.waitForURL(`${portal.url}/staff/replies`);
   expect(await page.textContent("header")).toContain("Kiss Ilona");
   const cookies = await context.cookies();
   expect(cookies.filter(({ name }) => name.startsWith("staff-oidc"))).toEqual([]);
@@ -58,13 +58,13 @@ it("leads to the provider and back in; without a group, or without an answer, ba
 
   const removed = await newBrowserPage(browser, { baseURL: portal.url });
   await goRound(removed.page, { ...person, groups: [] });
-  await removed.page.waitForURL(/notice=oidc-refused/);
+  await removed.page.waitForURL(/notice=oidc-refused&returnTo=%2Fstaff%2Freplies$/);
   // An answer of the provider that this browser did not ask for.
   await removed.page.goto("/staff/oidc/callback/staff?code=stolen&state=forged");
-  await removed.page.waitForURL(/notice=oidc-failed/);
+  await removed.page.waitForURL(/notice=oidc-failed$/);
   await provider.close();
   await goRound(removed.page, person);
-  await removed.page.waitForURL(/notice=oidc-failed/);
+  await removed.page.waitForURL(/notice=oidc-failed&returnTo=%2Fstaff%2Freplies$/);
   expect(await pageFaults(removed.page)).toEqual([]);
   await removed.context.close();
 });

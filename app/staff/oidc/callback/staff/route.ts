@@ -1,6 +1,7 @@
 import { cookies } from "next/headers";
 import { finishEntry } from "@/lib/staff/oidc/enter-by-oidc";
 import { writeStaffCookie } from "@/lib/web/staff-cookie";
+import { staffLoginWithNotice, takeStaffReturn } from "@/lib/web/staff-return";
 import { staffEntryRoute } from "@/lib/web/staff-route";
 
 /** Where the OpenID provider redirects back to. */
@@ -13,6 +14,7 @@ export const GET = staffEntryRoute(async ({ ctx, client, request }) => {
     cookies: Object.fromEntries(jar.getAll().map(({ name, value }) => [name, value])),
   };
   const { entered, cookies: cleared } = await finishEntry(ctx, { oidc, client, returned });
+  const returnTo = takeStaffReturn(jar);
   const headers = new Headers();
   for (const cookie of cleared) headers.append("Set-Cookie", cookie);
   const leadTo = (path: string) => {
@@ -20,8 +22,8 @@ export const GET = staffEntryRoute(async ({ ctx, client, request }) => {
     return new Response(null, { status: 303, headers });
   };
   if (!entered.ok) {
-    return leadTo(`/staff/login?notice=${entered.error.kind === "failed" ? "oidc-failed" : "oidc-refused"}`);
+    return leadTo(staffLoginWithNotice(entered.error.kind === "failed" ? "oidc-failed" : "oidc-refused", returnTo));
   }
   await writeStaffCookie(jar, entered.value.sessionId);
-  return leadTo("/staff");
+  return leadTo(returnTo ?? "/staff");
 });
