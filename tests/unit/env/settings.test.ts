@@ -55,6 +55,8 @@ describe("a production without a whole configuration does not start", () => {
     ["a placeholder between other words", { AUTH_SECRET: "please_change_me-before-you-start-this-portal" }],
     ["a placeholder at the beginning", { AUTH_SECRET: "secret1-qwertzuiopasdfghjklyxcvbnm0987654321" }],
     ["a placeholder at the end", { AUTH_SECRET: "qwertzuiopasdfghjklyxcvbnm0987654321 XXXXXX" }],
+    ["a placeholder within a word", { AUTH_SECRET: "replaceThisByMySecretBeforeYouStartThePortal1" }],
+    ["two placeholders in one word", { AUTH_SECRET: "kuldemenyeimSecretPassword2031forProduction" }],
     ["one letter repeated", { DOCUMENT_KEY: "a".repeat(64) }],
     ["two equal secrets", { AUTH_SECRET: good.PASSWORD_PEPPER }],
     ["the demo mode elsewhere", { PORTAL_MODE: "demo" }],
