@@ -41,6 +41,7 @@ const OF_OUR_SERVER = [
   "public/draining",
   "public/server-processes",
   "release/",
+  "security/sign-in-both-ways",
   "security/without-our-server",
 ];
 const isServerless = process.env.TEST_HOSTING === "serverless";
