@@ -139,8 +139,9 @@ export class PortalResponse extends ServerResponse {
     if (!this.headersSent) this.writeHead(this.statusCode);
     this.#takePart(args);
     if (this.#body || this.#parts) return true;
-    const [part, ...rest] = args;
-    if (part instanceof Uint8Array && rest.length === 0 && areSentPartsFreed(this))
+    // Next's compression passes an encoding on, which is undefined for bytes.
+    const [part, encoding, ...rest] = args;
+    if (part instanceof Uint8Array && encoding === undefined && rest.length === 0 && areSentPartsFreed(this))
       return super.write(part, freeWhenSent(part));
     return Reflect.apply(super.write, this, args);
   }
