@@ -123,6 +123,8 @@ async function* zipChunks(sources: AsyncIterable<ZipSource>, startOffset: number
   for await (const { name: path, lastModified, input } of sources) {
     const name = Buffer.from(path);
     const head = localHeader(name, lastModified);
+    // Read before, because whoever takes a part may free it; it has no length then.
+    const headBytes = head.length;
     yield head;
     let [crc, size] = [0, 0];
     for await (const piece of typeof input === "string" ? [input] : input) {
@@ -134,7 +136,7 @@ async function* zipChunks(sources: AsyncIterable<ZipSource>, startOffset: number
     if (size >= LIMIT_32) throw new RangeError("an entry of an archive is 4 GB or larger");
     yield dataDescriptor({ crc, size });
     written.push({ name, lastModified, crc, size, offset });
-    offset += head.length + size + 16;
+    offset += headBytes + size + 16;
   }
   let directoryBytes = 0;
   for (const entry of written) {
