@@ -62,10 +62,11 @@ export const JOBS: JobDefinition[] = [
     name: "cancel-abandoned-batches",
     schedule: EVERY_QUARTER_HOUR,
     ...ONE_AT_A_TIME,
-    run: async ({ ctx, signal }) => ({
-      cancelled: await cancelAbandonedBatches(ctx, { signal }),
-      resumed: await resumeUploads(ctx),
-    }),
+    async run({ ctx, signal }) {
+      // First, because a fault at an abandoned batch ends the job.
+      const resumed = await resumeUploads(ctx);
+      return { cancelled: await cancelAbandonedBatches(ctx, { signal }), resumed };
+    },
   }),
   defineJob({
     name: "finish-batch",

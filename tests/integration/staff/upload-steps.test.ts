@@ -10,10 +10,13 @@ import type { StaffActor } from "@/lib/audit/staff-actor";
 import { verifyPassword } from "@/lib/auth/credential/password-hash";
 import type { Context } from "@/lib/context";
 import { inTransaction } from "@/lib/db/transaction";
+import { createBatch } from "@/lib/delivery/store";
 import { cancelUpload, handOverResult, placeUpload } from "@/lib/delivery/upload/decide-upload";
 import { placeUploadedBatch, resumeUploads } from "@/lib/delivery/upload/place-uploaded-batch";
 import { deletePrepared, takePreparedDocuments } from "@/lib/delivery/upload/prepared-store";
 import { failUpload, findUpload } from "@/lib/delivery/upload/upload-store";
+import type { JobDefinition } from "@/lib/jobs/job";
+import { JOBS } from "@/lib/jobs/registry";
 import { parseScannerAddress, type ScannerAddress } from "@/lib/scanner-address";
 import { line, messagesFor, newAddress, pdf, removeBatchFolders } from "@/tests/integration/delivery/batch-fixture";
 import { untilLockWait } from "@/tests/integration/mailbox/mailbox-fixture";
@@ -254,4 +257,23 @@ it("scans a file once in all runs, and refuses the upload by malware that is kno
   } finally {
     await clamd.close();
   }
+});
+
+it("is queued again also while an abandoned batch cannot be cancelled", async () => {
+  const kept = await uploadBatch(test.ctx, gabor, [line({ email: newAddress() })]);
+  const id = kept.ok ? kept.value.id : "";
+  await placeUpload(test.ctx, { id, by: gabor, confirmed: true });
+  const ofUpload = sql`name = 'place-upload' and data->>'uploadId' = ${id}`;
+  await test.ctx.db.execute(sql`delete from pgboss.job where ${ofUpload}`);
+  const stuck = test.ctx.random.uuid();
+  await createBatch(test.ctx.db, { id: stuck, source: "test", lineCount: 1, startedAt: test.clock.now() });
+  await test.ctx.db.execute(sql`create function refuse() returns trigger language plpgsql as
+    $$ begin raise exception 'no'; end $$`);
+  await test.ctx.db.execute(sql`create trigger refuse before update on batches for each row
+    when (old.id = ${sql.raw(`'${stuck}'`)}) execute function refuse()`);
+  test.clock.advance({ minutes: 60 });
+  const job = JOBS.find(({ name }) => name === "cancel-abandoned-batches") as JobDefinition;
+  const context = { ctx: test.ctx, signal: new AbortController().signal } as Parameters<JobDefinition["run"]>[0];
+  await expect(job.run(context, {})).rejects.toThrow();
+  expect(await test.ctx.db.execute(sql`select 1 from pgboss.job where ${ofUpload}`)).toHaveLength(1);
 });
