@@ -43,7 +43,7 @@ type AnyInput = {
 /**
  * Makes a client. A call that gets no answer is sent again, so those that create need their Idempotency-Key.
  *
- * @returns throws what `problemOf` reads when the portal refuses a call
+ * @throws what `problemOf` reads when the portal refuses a call
  */
 export function portalClient(portal: Portal) {
   return async <Id extends Operation>(id: Id, input: Input<Id>): Promise<Answer<Id>> => {

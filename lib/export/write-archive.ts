@@ -57,15 +57,17 @@ async function openForArchive(
 const BEGUN_AHEAD_BYTES = 2 * SEGMENT_BYTES;
 /** Of the documents that are looked for together. They are held encrypted until their turn. */
 const FOUND_AHEAD_BYTES = 8 * SEGMENT_BYTES;
+const FOUND_AHEAD_DOCUMENTS = 50;
 
-/** The first documents that are small, and together of at most FOUND_AHEAD_BYTES. */
+/** The first documents that are small: at most FOUND_AHEAD_DOCUMENTS, and together of at most FOUND_AHEAD_BYTES. */
 function nextSmall(documents: readonly ArchiveDocument[]): ArchiveDocument[] {
   let bytes = 0;
-  const end = documents.findIndex(({ sizeBytes }) => {
+  const first = documents.slice(0, FOUND_AHEAD_DOCUMENTS);
+  const end = first.findIndex(({ sizeBytes }) => {
     bytes += sizeBytes;
     return sizeBytes > BEGUN_AHEAD_BYTES || bytes > FOUND_AHEAD_BYTES;
   });
-  return documents.slice(0, end < 0 ? undefined : end);
+  return first.slice(0, end < 0 ? undefined : end);
 }
 
 /**

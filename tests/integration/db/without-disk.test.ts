@@ -34,7 +34,7 @@ const STATEMENTS: Record<string, () => Promise<unknown>> = {
 it.each(Object.entries(STATEMENTS))("%s leaves the next statement on the connection waiting", async (_, run) => {
   await run();
   expect(await settingOf()).toBe("on");
-  // The second time it changes a row.
+  // The second time, the count changes a row that is there.
   await run();
   expect(await settingOf()).toBe("on");
 });
