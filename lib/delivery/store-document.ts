@@ -47,10 +47,9 @@ const problemOf = (problem: PdfProblem): StoreFailure => ({
 
 /**
  * Stores one PDF of a sender. One of more than SMALL_DOCUMENT_BYTES is stored while its bytes arrive: sealed in segments,
- * checked, with at most a piece of it in memory. No
- * transaction is open meanwhile, so a slow client holds no connection of the database. Where new documents belong in the S3
- * store, the bytes are moved there when they are checked. They belong to no message; they are removed after UPLOAD_HOURS
- * (remove-uploads.ts).
+ * checked, with at most a piece of it in memory. No transaction is open meanwhile, so a slow client holds no connection of
+ * the database. Where new documents belong in the S3 store, the bytes are moved there when they are checked. They belong to
+ * no message; they are removed after UPLOAD_HOURS (remove-uploads.ts).
  *
  * @param file.filename as the sender gave it; cleaned
  * @param file.sizeBytes as announced; the bytes must be as many

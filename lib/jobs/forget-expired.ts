@@ -17,6 +17,7 @@ import { deleteElsewhereLinesBefore } from "@/lib/delivery/result/batch-result-s
 import { forgetUploads } from "@/lib/delivery/upload/forget-uploads";
 import { deleteDeliveriesEndedBefore } from "@/lib/feed/delivery-store";
 import { purgeFeed } from "@/lib/feed/purge-feed";
+import { forEvery } from "@/lib/kernel/for-every";
 import { addMinutes } from "@/lib/kernel/time";
 import { deleteReadingsStartedBefore } from "@/lib/mailbox/reading/reading-store";
 import { deleteCountersBefore, deleteWindowsBefore } from "@/lib/rate-limit/store";
@@ -125,17 +126,13 @@ export async function forgetExpired(
     testNotifications: (limit) => deleteTestNotificationsBefore(db, daysAgo(FORGET_TEST_MAIL_AFTER_DAYS), limit),
   };
   const counts = Object.fromEntries(Object.keys(deletions).map((name) => [name, 0])) as DeletedCounts;
-  const faults: unknown[] = [];
-  for (const name of Object.keys(deletions) as (keyof DeletedCounts)[]) {
+  const faults = await forEvery(Object.keys(deletions) as (keyof DeletedCounts)[], async (name) => {
     let deleted = batchSize;
     while (deleted === batchSize && !signal?.aborted) {
-      deleted = await deletions[name](batchSize).catch((error: unknown) => {
-        faults.push(error);
-        return 0;
-      });
+      deleted = await deletions[name](batchSize);
       counts[name] += deleted;
     }
-  }
+  });
   if (faults.length > 0) throw faults[0];
   return counts;
 }
