@@ -59,14 +59,14 @@ export async function drive(work: Work, length: Length): Promise<Measured> {
   const cpu = () => ({ server: cpuSeconds(work.servers), database: cpuSeconds(work.databases) });
   const before = cpu();
   const begun = performance.now();
-  const result = await autocannon({
+  const { result, answeredAt } = await send({
     url: work.origin,
     connections: USERS,
     headers: { "accept-encoding": "gzip" },
     requests: [{ setupRequest: (request) => ({ ...request, ...asSent(request.headers, work.next()) }) }],
     ...("seconds" in length ? { duration: length.seconds } : { amount: length.requests }),
   });
-  const seconds = (performance.now() - begun) / 1000;
+  const seconds = (answeredAt - begun) / 1000;
   const after = cpu();
   const counts = new Map(
     Object.entries(result.statusCodeStats ?? {}).map(([status, { count = 0 }]) => [status, count]),
@@ -85,6 +85,17 @@ export async function drive(work: Work, length: Length): Promise<Measured> {
     serverCpu: after.server - before.server,
     databaseCpu: after.database - before.database,
   };
+}
+
+/** @returns `answeredAt`: when the last answer came. The client itself notices up to a second later that it has ended */
+function send(options: autocannon.Options): Promise<{ result: autocannon.Result; answeredAt: number }> {
+  return new Promise((resolve, reject) => {
+    let answeredAt = performance.now();
+    const client = autocannon(options, (error, result) => (error ? reject(error) : resolve({ result, answeredAt })));
+    client.on("response", () => {
+      answeredAt = performance.now();
+    });
+  });
 }
 
 function asSent(common: object | undefined, { headers, method = "GET", ...request }: BenchRequest) {
