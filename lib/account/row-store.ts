@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, isNull, min, type SQLWrapper, sql } from "drizzle-orm";
+import { and, eq, isNull, min, type Placeholder, type SQLWrapper, sql } from "drizzle-orm";
 import { accounts, contracts } from "@/drizzle/schema/account";
 import type { Db } from "@/lib/db/connection";
 
@@ -42,7 +42,7 @@ export function openAccountAt(db: Db, of: { accountId: SQLWrapper; emailAddress:
  * Like `openAccountRows` for one account, as a common table expression that locks it as `lockAccount` does. It must be the
  * statement's first lock: the expressions of other locks must refer to it.
  */
-export function lockedAccountRows(db: Db, accountId: string) {
+export function lockedAccountRows(db: Db, accountId: string | Placeholder) {
   const locked = db
     .select()
     .from(accounts)

@@ -13,6 +13,7 @@ const KEPT: Record<string, string> = {
   "lib/auth/credential/password-estimator.ts": "dictionaries, which never change",
   "lib/auth/credential/password-hash.ts": "counts the work of this process; the limit is divided",
   "lib/auth/session/next-auth.ts": "which session a token names, which never changes; whether it is live is not kept",
+  "lib/auth/session/start-session-store.ts": "texts of statements, which never change",
   "lib/customer-portal/report.ts": "public keys of the customer portal, fetched again when one is missing",
   "lib/delivery/upload-slots.ts": "counts the documents that this process receives; the limit is divided",
   "lib/document/answer-limit.ts": "counts the answers of this process; the limit is divided",

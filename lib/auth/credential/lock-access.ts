@@ -2,7 +2,7 @@ import "server-only";
 import type { AccountRow } from "@/lib/account/store";
 import { type CredentialRow, lockAccountAndCredential } from "@/lib/auth/credential/store";
 import type { Tx } from "@/lib/db/connection";
-import type { Statement } from "@/lib/db/statement";
+import type { clientHitsValues } from "@/lib/rate-limit/take-hit";
 
 /** An open account and its credential, read under row locks of the current transaction. */
 export type LockedAccess = { account: AccountRow & { emailAddress: string }; credential: CredentialRow };
@@ -21,13 +21,13 @@ export async function lockAccess(tx: Tx, accountId: string, read?: ReadCredentia
   return lockAccessAndCount(tx, accountId, { read });
 }
 
-/** `lockAccess` that reads `counted`, a number, in the same statement. */
+/** `lockAccess` that reads the failures of a client, `counted`, in the same statement. */
 export async function lockAccessAndCount(
   tx: Tx,
   accountId: string,
-  { read, counted }: { read?: ReadCredential; counted?: Statement<number> },
+  { read, failuresOf }: { read?: ReadCredential; failuresOf?: ReturnType<typeof clientHitsValues> },
 ): Promise<(LockedAccess & { counted: number }) | null> {
-  const locked = await lockAccountAndCredential(tx, accountId, counted);
+  const locked = await lockAccountAndCredential(tx, accountId, failuresOf);
   if (!locked?.account.emailAddress) return null;
   const { account, credential } = locked;
   if (read && (read.version !== credential.version || read.emailAddress !== account.emailAddress)) return null;

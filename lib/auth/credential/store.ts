@@ -5,8 +5,10 @@ import { accountRows, lockedAccountRows, openAccountRows } from "@/lib/account/r
 import type { PasswordHash } from "@/lib/auth/credential/password-hash";
 import type { Db, Tx } from "@/lib/db/connection";
 import { insertRows } from "@/lib/db/insert-rows";
+import { placeholder, preparedQuery } from "@/lib/db/prepared-query";
 import type { RowTarget } from "@/lib/db/staged-rows";
 import type { Statement } from "@/lib/db/statement";
+import { type clientHitsValues, preparedClientHits } from "@/lib/rate-limit/take-hit";
 
 export type CredentialRow = typeof credentials.$inferSelect;
 
@@ -21,25 +23,41 @@ export async function lockCredential(db: Db, accountId: string): Promise<Credent
   return row ?? null;
 }
 
+const lockQuery = (counted: Statement<number>) =>
+  preparedQuery((db) => {
+    const accountId = placeholder("accountId");
+    const { account, accountRow } = lockedAccountRows(db, accountId);
+    const locked = db
+      .select()
+      .from(credentials)
+      .where(and(eq(credentials.accountId, accountId), sql`exists (select from ${account})`))
+      .for("no key update");
+    const credential = db.$with("credential").as(locked);
+    return db
+      .with(account, credential)
+      .select({ account: accountRow, credential: credential._.selectedFields, counted: sql<number>`${counted}::int` })
+      .from(account)
+      .innerJoin(credential, eq(credential.accountId, account.id))
+      .prepare("lock_account_and_credential");
+  });
+const locks = lockQuery(sql`0`);
+const locksAndCounts = lockQuery(preparedClientHits("failed-by-client"));
+
 /**
  * Locks an open account, then its credential, by one statement, until the caller's transaction ends. Null when either is
  * missing. Both are read after their locks are acquired.
  *
- * @param counted a number to read in the same statement, which may be older than the locks
+ * @param client whose failures are read in the same statement, which may be older than the locks; `counted` is 0
+ *        without it
  */
-export async function lockAccountAndCredential(tx: Tx, accountId: string, counted: Statement<number> = sql`0`) {
-  const { account, accountRow } = lockedAccountRows(tx, accountId);
-  const locked = tx
-    .select()
-    .from(credentials)
-    .where(and(eq(credentials.accountId, accountId), sql`exists (select from ${account})`))
-    .for("no key update");
-  const credential = tx.$with("credential").as(locked);
-  const [row] = await tx
-    .with(account, credential)
-    .select({ account: accountRow, credential: credential._.selectedFields, counted: sql<number>`${counted}::int` })
-    .from(account)
-    .innerJoin(credential, eq(credential.accountId, account.id));
+export async function lockAccountAndCredential(
+  tx: Tx,
+  accountId: string,
+  client?: ReturnType<typeof clientHitsValues>,
+) {
+  const [row] = await (client
+    ? locksAndCounts(tx).execute({ accountId, ...client })
+    : locks(tx).execute({ accountId }));
   return row ?? null;
 }
 

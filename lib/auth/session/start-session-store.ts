@@ -2,11 +2,12 @@ import "server-only";
 import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import { knownBrowsers, sessions } from "@/drizzle/schema/auth";
 import type { AuditEvent } from "@/lib/audit/audit-event";
-import { recordAuditEventsForEach } from "@/lib/audit/store";
+import { auditRecords, insertAuditRecordsForEach } from "@/lib/audit/store";
 import type { Client } from "@/lib/auth/session/client";
 import { MAX_SESSIONS, touchBounds } from "@/lib/auth/session/session";
 import type { SessionKind } from "@/lib/auth/session/store";
 import type { Tx } from "@/lib/db/connection";
+import { placeholder, preparedStatement } from "@/lib/db/prepared-query";
 import type { Statement } from "@/lib/db/statement";
 
 export type NewSession = {
@@ -23,48 +24,73 @@ export type NewSession = {
   events: AuditEvent[];
 };
 
-/** A condition of another statement: `open` is the name of one of `expressions`, which has one row or none. */
+/**
+ * A condition of another store, made with placeholders, one object for each condition: `open` is the name of one of
+ * `expressions`, which has one row or none.
+ */
 export type SessionGuard = { expressions: Statement[]; open: Statement };
+/** A condition with the values of its placeholders. */
+export type GuardValues = { guard: SessionGuard; values: Record<string, string> };
 
 const NO_GUARD: SessionGuard = { expressions: [sql`open as (select 1)`], open: sql`open` };
 
-function insertSession(session: NewSession, open: Statement): Statement {
-  const { id, accountId, kind, passwordLinkId, credentialVersion, client } = session;
-  const at = sql`${session.at.toISOString()}::timestamptz`;
-  const { network, browser, system } = client;
-  return sql`
-    insert into ${sessions} (id, account_id, kind, password_link_id, credential_version, created_at, last_seen_at,
-      network, browser, system)
-    select ${id}::uuid, ${accountId}::uuid, ${kind}, ${passwordLinkId}::uuid, ${credentialVersion}::int, ${at}, ${at},
-      ${network}, ${browser}, ${system} from ${open}`;
-}
+const ACCOUNT_ID = sql`${placeholder("accountId")}::uuid`;
+const VERSION = sql`${placeholder("credentialVersion")}::int`;
+const AT = sql`${placeholder("at")}::timestamptz`;
+
+const insertSession = (open: Statement): Statement => sql`
+  insert into ${sessions} (id, account_id, kind, password_link_id, credential_version, created_at, last_seen_at,
+    network, browser, system)
+  select ${placeholder("id")}::uuid, ${ACCOUNT_ID}, ${placeholder("kind")}, ${placeholder("passwordLinkId")}::uuid,
+    ${VERSION}, ${AT}, ${AT}, ${placeholder("network")}, ${placeholder("browser")}, ${placeholder("system")}
+  from ${open}`;
 
 /** Ends the least recently used of the live sessions, so that MAX_SESSIONS are left with the new one. */
-function replaceSessions({ accountId, credentialVersion, at }: NewSession, open: Statement): Statement {
-  const { createdAfter, seenAfter } = touchBounds(at);
+function replaceSessions(open: Statement): Statement {
   const live = and(
-    eq(sessions.accountId, accountId),
+    eq(sessions.accountId, ACCOUNT_ID),
     isNull(sessions.endedAt),
-    eq(sessions.credentialVersion, credentialVersion),
-    gt(sessions.createdAt, createdAfter),
-    gt(sessions.lastSeenAt, seenAfter),
+    eq(sessions.credentialVersion, VERSION),
+    gt(sessions.createdAt, sql`${placeholder("createdAfter")}::timestamptz`),
+    gt(sessions.lastSeenAt, sql`${placeholder("seenAfter")}::timestamptz`),
   );
   return sql`
-    update ${sessions} set ended_at = ${at.toISOString()}::timestamptz, end_reason = 'replaced'
+    update ${sessions} set ended_at = ${AT}, end_reason = 'replaced'
     where exists (select from ${open}) and id in (
       select id from ${sessions} where ${live} order by last_seen_at desc, id desc offset ${MAX_SESSIONS - 1})`;
 }
 
-/** Records the browser; returns whether the account has not been signed in to from it before. */
-function rememberBrowser(accountId: string, browserDigest: string, at: Date, open: Statement): Statement {
-  const instant = sql`${at.toISOString()}::timestamptz`;
-  // xmax is 0 only for an inserted row; an updated row carries the updating transaction's id.
-  return sql`
-    insert into ${knownBrowsers} (account_id, browser_digest, first_seen_at, last_seen_at)
-    select ${accountId}::uuid, ${browserDigest}, ${instant}, ${instant} from ${open}
-    on conflict (account_id, browser_digest) do update set last_seen_at = excluded.last_seen_at
-    returning xmax = 0 as is_new`;
+/**
+ * Records the browser; returns whether the account has not been signed in to from it before: `xmax` is 0 only for an inserted
+ * row, of an updated one it is the id of the updating transaction.
+ */
+const rememberBrowser = (open: Statement): Statement => sql`
+  insert into ${knownBrowsers} (account_id, browser_digest, first_seen_at, last_seen_at)
+  select ${ACCOUNT_ID}, ${placeholder("browserDigest")}, ${AT}, ${AT} from ${open}
+  on conflict (account_id, browser_digest) do update set last_seen_at = excluded.last_seen_at
+  returning xmax = 0 as is_new`;
+
+type Started = { isOpen: boolean; isNewBrowser: boolean | null };
+
+function startedSession({ expressions, open }: SessionGuard, isBrowserRecorded: boolean): Statement<Started> {
+  const all = [
+    ...expressions,
+    sql`started as (${insertSession(open)})`,
+    sql`replaced as (${replaceSessions(open)})`,
+    sql`recorded as (${insertAuditRecordsForEach(open, placeholder("events"))})`,
+    sql`remembered as (${isBrowserRecorded ? rememberBrowser(open) : sql`select false as is_new`})`,
+  ];
+  const others = sql`exists (select from ${knownBrowsers} where ${eq(knownBrowsers.accountId, ACCOUNT_ID)})`;
+  return sql<Started>`
+    with ${sql.join(all, sql`, `)}
+    select exists (select from ${open}) as "isOpen", (select is_new from remembered) and ${others} as "isNewBrowser"`;
 }
+
+const statementsOf = (guard: SessionGuard) => ({
+  withBrowser: preparedStatement(() => startedSession(guard, true)),
+  withoutBrowser: preparedStatement(() => startedSession(guard, false)),
+});
+const statements = new WeakMap<SessionGuard, ReturnType<typeof statementsOf>>();
 
 /**
  * Starts a session, ends the least recently used ones beyond MAX_SESSIONS, and records browser and audit events: one
@@ -77,20 +103,20 @@ function rememberBrowser(accountId: string, browserDigest: string, at: Date, ope
 export async function insertStartedSession(
   tx: Tx,
   session: NewSession,
-  { expressions, open }: SessionGuard = NO_GUARD,
+  { guard, values }: GuardValues = { guard: NO_GUARD, values: {} },
 ): Promise<{ isNewBrowser: boolean } | null> {
-  const { accountId, browserDigest, at, events } = session;
-  const browser = browserDigest && rememberBrowser(accountId, browserDigest, at, open);
-  const all = [
-    ...expressions,
-    sql`started as (${insertSession(session, open)})`,
-    sql`replaced as (${replaceSessions(session, open)})`,
-    sql`recorded as (${recordAuditEventsForEach(open, at, events)})`,
-    sql`remembered as (${browser || sql`select false as is_new`})`,
-  ];
-  const others = sql`exists (select from ${knownBrowsers} where ${eq(knownBrowsers.accountId, accountId)})`;
-  const [row] = await tx.execute<{ isOpen: boolean; isNewBrowser: boolean | null }>(sql`
-    with ${sql.join(all, sql`, `)}
-    select exists (select from ${open}) as "isOpen", (select is_new from remembered) and ${others} as "isNewBrowser"`);
+  const { id, accountId, kind, passwordLinkId, credentialVersion, client, at, browserDigest, events } = session;
+  const { createdAfter, seenAfter } = touchBounds(at);
+  const own = statements.get(guard) ?? statementsOf(guard);
+  statements.set(guard, own);
+  const statement = browserDigest ? own.withBrowser : own.withoutBrowser;
+  const { network, browser, system } = client;
+  const [row] = await tx.execute<Started>(
+    statement({
+      ...{ id, accountId, kind, passwordLinkId, credentialVersion, network, browser, system, browserDigest },
+      ...{ at: at.toISOString(), createdAfter: createdAfter.toISOString(), seenAfter: seenAfter.toISOString() },
+      ...{ events: auditRecords(at, events), ...values },
+    }),
+  );
   return row?.isOpen ? { isNewBrowser: row.isNewBrowser === true } : null;
 }

@@ -3,7 +3,7 @@ import type { AuditEvent } from "@/lib/audit/audit-event";
 import type { LockedAccess } from "@/lib/auth/credential/lock-access";
 import { newToken, tokenDigest } from "@/lib/auth/password-link/password-link";
 import type { Client } from "@/lib/auth/session/client";
-import { insertStartedSession, type SessionGuard } from "@/lib/auth/session/start-session-store";
+import { type GuardValues, insertStartedSession } from "@/lib/auth/session/start-session-store";
 import type { SessionKind } from "@/lib/auth/session/store";
 import type { Context } from "@/lib/context";
 import type { Tx } from "@/lib/db/connection";
@@ -40,7 +40,7 @@ export async function startSession(ctx: Context, tx: Tx, input: SessionInput): P
 export async function startSessionByPassword(
   ctx: Context,
   tx: Tx,
-  input: SessionInput & { guard: SessionGuard },
+  input: SessionInput & { guard: GuardValues },
 ): Promise<StartedSession | null> {
   const { account } = input.access;
   const { network, browser, system } = input.client;
@@ -69,7 +69,7 @@ async function start(
   ctx: Context,
   tx: Tx,
   input: SessionInput,
-  { guard, events = [] }: { guard?: SessionGuard; events?: AuditEvent[] } = {},
+  { guard, events = [] }: { guard?: GuardValues; events?: AuditEvent[] } = {},
 ): Promise<{ session: StartedSession; isNewBrowser: boolean } | null> {
   const { access, kind, client, passwordLinkId = null } = input;
   const { account, credential } = access;

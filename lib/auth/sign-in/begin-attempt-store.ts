@@ -8,6 +8,7 @@ import { reserveAttemptForEach } from "@/lib/auth/sign-in/store";
 import type { Db } from "@/lib/db/connection";
 import { placeholder, preparedQuery } from "@/lib/db/prepared-query";
 import type { Statement } from "@/lib/db/statement";
+import { WITHOUT_DISK } from "@/lib/db/without-disk";
 import { CAPTCHA_FROM_CLIENT_FAILURES } from "@/lib/rate-limit/rate-limit";
 import { type clientHitsValues, preparedClientHits } from "@/lib/rate-limit/take-hit";
 
@@ -71,7 +72,7 @@ const signInQuery = preparedQuery((db) => {
   const { account, accountRow } = openAccountRows(db);
   return db
     .with(...expressions)
-    .select({ ...fields, account: accountRow, credential: credentials })
+    .select({ ...fields, account: accountRow, credential: credentials, waits: WITHOUT_DISK })
     .from(ONE)
     .leftJoin(account, eq(account.emailAddress, placeholder("emailAddress")))
     .leftJoin(credentials, eq(credentials.accountId, account.id))
@@ -80,7 +81,8 @@ const signInQuery = preparedQuery((db) => {
 
 /**
  * `beginAttempt` that also finds the open account of the address and its credential. The statement is the same for known
- * and unknown addresses; its text is built once.
+ * and unknown addresses; its text is built once. It waits for no disk: what the attempt comes to is committed before the
+ * answer, by a transaction that waits, and the reservation with it.
  */
 export async function beginSignIn(
   db: Db,
@@ -89,6 +91,6 @@ export async function beginSignIn(
 ) {
   const [row] = await signInQuery(db).execute({ ...attempt, emailAddress, at: at.toISOString() });
   if (!row) throw new Error("a statement without a table returned no row");
-  const { account: found, credential, ...begun } = row;
-  return { ...begun, found: found && credential ? { account: found, credential } : null };
+  const { account: found, credential, failures, clientFailures, reserved } = row;
+  return { failures, clientFailures, reserved, found: found && credential ? { account: found, credential } : null };
 }

@@ -27,7 +27,7 @@ import { err, ok, type Result } from "@/lib/kernel/result";
 import { isTestAddress } from "@/lib/kernel/test-address";
 import type { CalendarDay } from "@/lib/kernel/time";
 import { countSignIn } from "@/lib/metrics/process-metrics";
-import { clientHitsValue, clientHitsValues } from "@/lib/rate-limit/take-hit";
+import { clientHitsValues } from "@/lib/rate-limit/take-hit";
 
 export type SignInError =
   /** One outcome for unknown, wrong, not activated and closed, so that the answer does not show which (docs/security.md). */
@@ -119,8 +119,8 @@ async function openSession(
   const now = ctx.clock.now();
   const { id: accountId, emailAddress } = usable.account;
   const { version } = usable.credential;
-  const counted = clientHitsValue(ctx, "failed-by-client", client);
-  const access = await lockAccessAndCount(tx, accountId, { read: { emailAddress, version }, counted });
+  const failuresOf = clientHitsValues(ctx, "failed-by-client", client);
+  const access = await lockAccessAndCount(tx, accountId, { read: { emailAddress, version }, failuresOf });
   if (!access) return "changed";
   if (access.counted >= limit) return "client-limit";
   const network = client.network ?? undefined;

@@ -4,6 +4,7 @@ import { loginAttempts } from "@/drizzle/schema/auth";
 import { MAX_FAILED_ATTEMPTS } from "@/lib/auth/sign-in/login-throttle";
 import type { Db } from "@/lib/db/connection";
 import { deleteSome } from "@/lib/db/delete-some";
+import { placeholder } from "@/lib/db/prepared-query";
 import type { Statement } from "@/lib/db/statement";
 
 /** Failures counted for an address, reserved attempts included; 10 for a locked one. */
@@ -87,22 +88,23 @@ export async function releaseAndRecord(db: Db, addressDigest: string, event: Sta
 /** Name of the common table expression with one row, for which `releaseAndRecord` records its audit event. */
 export const ONE_ATTEMPT: Statement = sql`attempt`;
 
+const ownAttempts = eq(loginAttempts.addressDigest, placeholder("addressDigest"));
+/** Clears the counter, unless the address was locked since: then `open` has no row. */
+const CLEARED = {
+  expressions: [
+    sql`counter as (select locked_at from ${loginAttempts} where ${ownAttempts} for update)`,
+    sql`open as (select 1 where not exists (select from counter where locked_at is not null))`,
+    sql`cleared as (delete from ${loginAttempts} where ${ownAttempts} and locked_at is null)`,
+  ],
+  open: sql`open`,
+};
+
 /**
- * Makes the common table expressions that clear the counter after the right password, for a transaction that holds the
- * lock of the account and of its credential.
- *
- * @returns `expressions`, and `open`, the name of the last one: it has one row, or none when the address was locked since
+ * The common table expressions that clear the counter after the right password, for a statement of a transaction that holds
+ * the lock of the account and of its credential.
  */
-export function clearedAttempts(addressDigest: string): { expressions: Statement[]; open: Statement } {
-  const own = eq(loginAttempts.addressDigest, addressDigest);
-  return {
-    expressions: [
-      sql`counter as (select locked_at from ${loginAttempts} where ${own} for update)`,
-      sql`open as (select 1 where not exists (select from counter where locked_at is not null))`,
-      sql`cleared as (delete from ${loginAttempts} where ${own} and locked_at is null)`,
-    ],
-    open: sql`open`,
-  };
+export function clearedAttempts(addressDigest: string) {
+  return { guard: CLEARED, values: { addressDigest } };
 }
 
 /** Clears the counter and the lock after a new password was saved. True when the address was locked. */

@@ -2,8 +2,10 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { takeKey } from "@/lib/api/idempotency-store";
+import { beginSignIn } from "@/lib/auth/sign-in/begin-attempt-store";
 import { type Database, openDatabase } from "@/lib/db/connection";
 import { insertWindowHit } from "@/lib/rate-limit/store";
+import { clientHitsValues } from "@/lib/rate-limit/take-hit";
 import { type TestContext, testContext } from "@/tests/support/context";
 
 let test: TestContext;
@@ -29,6 +31,12 @@ const STATEMENTS: Record<string, () => Promise<unknown>> = {
     const call = { sender: "a", key: randomUUID(), callId: randomUUID(), fingerprint: "0".repeat(64), heldUntil: now };
     return takeKey(single.db, call, now);
   },
+  "reserving an attempt to sign in": () =>
+    beginSignIn(single.db, "somebody@example.com", {
+      addressDigest: "a".repeat(64),
+      at: test.clock.now(),
+      ...clientHitsValues(test.ctx, "failed-by-client", { limitKey: null }),
+    }),
 };
 
 it.each(Object.entries(STATEMENTS))("%s leaves the next statement on the connection waiting", async (_, run) => {
@@ -43,7 +51,7 @@ it.each(Object.entries(STATEMENTS))("%s does not wait itself", async (_, run) =>
   await single.db.execute(sql`create table seen_setting (value text)`);
   await single.db.execute(sql`create function note_setting() returns trigger language plpgsql as
     $$ begin insert into seen_setting values (current_setting('synchronous_commit')); return null; end $$`);
-  for (const table of ["rate_windows", "idempotency_keys"]) {
+  for (const table of ["rate_windows", "idempotency_keys", "login_attempts"]) {
     await single.db.execute(
       sql`create constraint trigger note_setting after insert or update on ${sql.raw(table)}
         deferrable initially deferred for each row execute function note_setting()`,
