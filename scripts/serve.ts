@@ -41,6 +41,7 @@ async function serve(share: ProcessShare): Promise<void> {
     hostname: process.env.HOSTNAME?.trim() || "0.0.0.0",
     port: Number(process.env.PORT?.trim() || "3000"),
     share,
+    loadUploadRoute: async () => (await import("@/app/api/v1/documents/route")).POST,
   });
 }
 

@@ -11,6 +11,7 @@ import "server-only";
 import { createCipheriv, createDecipheriv, createSecretKey } from "node:crypto";
 import { CIPHER, type SealContext, versionedInput } from "@/lib/crypto/seal";
 import { HEADER_BYTES, NONCE_PREFIX_BYTES, SEALED_SEGMENT_BYTES, TAG_BYTES } from "@/lib/crypto/segments";
+import { freeBytes } from "@/lib/kernel/free-bytes";
 import type { Random } from "@/lib/kernel/random";
 
 const VERSION = 2;
@@ -56,7 +57,9 @@ export function segmentSealer(context: SealContext, random: Pick<Random, "bytes"
   const sealInto: SegmentSealer["sealInto"] = (target, plain, position) => {
     const nonce = nonceOf(prefix, position);
     const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES }).setAAD(authenticated);
-    target.set(cipher.update(plain));
+    const ciphertext = cipher.update(plain);
+    target.set(ciphertext);
+    freeBytes(ciphertext);
     // GCM is a stream cipher: nothing is left for `final`.
     cipher.final();
     target.set(cipher.getAuthTag(), plain.length);

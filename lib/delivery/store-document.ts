@@ -7,7 +7,7 @@ import { inTransaction } from "@/lib/db/transaction";
 import { PDF_REASONS } from "@/lib/delivery/batch-files";
 import type { CheckedFile } from "@/lib/delivery/checked-line";
 import type { FieldProblem } from "@/lib/delivery/line-problem";
-import { storeDocuments } from "@/lib/delivery/store-documents";
+import { freeReceived, storeDocuments } from "@/lib/delivery/store-documents";
 import { createUploadedDocument, deleteUntaken, markStored } from "@/lib/delivery/uploaded-document-store";
 import { cleanFilename } from "@/lib/document/filename";
 import { scanForMalware } from "@/lib/document/malware";
@@ -102,7 +102,7 @@ async function storeSmall(
   sender: AuthorizedSender,
   { filename, sizeBytes, bytes }: { filename: string; sizeBytes: number; bytes: AsyncIterable<Uint8Array> },
 ): Promise<Result<StoredFile, StoreFailure>> {
-  const whole = Buffer.allocUnsafe(sizeBytes);
+  const whole = Buffer.allocUnsafeSlow(sizeBytes);
   let length = 0;
   for await (const part of bytes) {
     if (length + part.length > sizeBytes) return err({ kind: "wrong-length" });
@@ -111,6 +111,7 @@ async function storeSmall(
   }
   if (length < sizeBytes) return err({ kind: "wrong-length" });
   const stored = await storeDocuments(ctx, sender, [{ filename, bytes: whole }]);
+  if (stored.ok) freeReceived(ctx, whole);
   if (stored.ok) return ok(stored.value[0] as StoredFile);
   if (stored.error.kind !== "invalid") return err(stored.error);
   // They are about the whole body.

@@ -12,6 +12,7 @@ import { inspectPdf } from "@/lib/document/pdf";
 import { type PlainDocument, sha256Hex } from "@/lib/document/seal";
 import { storageFailureOf } from "@/lib/document/storage/storage-error";
 import { sealingInDatabase, storeSealing, type UnreferencedBytes } from "@/lib/document/store-sealed";
+import { freeBytes } from "@/lib/kernel/free-bytes";
 import { err, ok, type Result } from "@/lib/kernel/result";
 
 /**
@@ -55,6 +56,16 @@ export async function storeDocuments(
     if (!isStored) await unreferenced.discard();
   }
   return ok(stored);
+}
+
+/**
+ * Frees the memory of documents that are stored, so that no collection of garbage is needed for them. Not where a scanner
+ * gets them: it may answer before it has taken all, and the rest is still on its way then.
+ *
+ * @param received of the caller, who reads it no more
+ */
+export function freeReceived({ settings }: Pick<Context, "settings">, received: Uint8Array): void {
+  if (!settings.malwareScanner) freeBytes(received);
 }
 
 /** The cleaned file name of a document that may be stored, or why it may not. */

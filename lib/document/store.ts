@@ -16,6 +16,7 @@ import {
   type WrappedKey,
 } from "@/lib/document/seal";
 import { databaseStorage, PIECE_BYTES } from "@/lib/document/storage/database-storage";
+import { freeBytes } from "@/lib/kernel/free-bytes";
 
 /** A document sealed in segments, and its key. */
 export type SealedBytes = WrappedKey & Pick<SealedDocument, "ciphertext">;
@@ -85,6 +86,8 @@ export async function stageSealing(
     for (const document of small) yield seal(document, buffer);
   };
   if (small.length > 0) await insertBytes(tx, batchId, sealed());
+  // The database has taken in all that was sent from it.
+  freeBytes(buffer);
   for (const document of documents)
     if (!small.includes(document)) await stageDocumentBytes(tx, batchId, [seal(document)]);
 }

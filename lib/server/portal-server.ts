@@ -43,6 +43,7 @@ import type { IsRedirected } from "./router-redirects";
 import type { RouteOf } from "./routes";
 import { type DocumentHandlers, requestedDocumentId, serveDocument } from "./serve-document";
 import { type EarlySignIn, serveSignIn } from "./serve-sign-in";
+import { isUpload, serveUpload, type UploadRoute } from "./serve-upload";
 import type { HasAction } from "./server-actions";
 import { readSignInForm } from "./sign-in-form";
 import { closeWhenStalled } from "./stalled-reader";
@@ -73,6 +74,8 @@ export type PortalServerOptions = {
   isRedirected: IsRedirected;
   /** Answers requests of documents before Next; without it Next's route does. */
   documents?: DocumentHandlers;
+  /** Answers uploads of documents by the Sender API before Next; without it Next calls the route. */
+  uploads?: UploadRoute;
   /** Answers the sign-in form of a first visit before Next; without it Next's action does. */
   earlySignIn?: EarlySignIn;
   /** The pattern of the route that answers a path; null where it is not known. */
@@ -217,6 +220,11 @@ export function createPortalServer(options: PortalServerOptions): PortalServer {
     if (documentId && options.documents) {
       const asked = { documentId, origin: settings.origins[0] ?? "", handlers: options.documents };
       return withResponse(response, () => serveDocument(checked, response, asked));
+    }
+    const { uploads } = options;
+    if (uploads && isUpload(checked)) {
+      const own = { origin: settings.origins[0] ?? "", route: uploads };
+      return withResponse(response, () => serveUpload(checked, response, own));
     }
     const answer = preparePage(checked, response, options);
     if (answer) return send(request, response, answer);

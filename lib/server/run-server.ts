@@ -15,6 +15,7 @@ import { readRedirects } from "./router-redirects";
 import { readRoutes } from "./routes";
 import type { DocumentHandlers } from "./serve-document";
 import type { EarlySignIn } from "./serve-sign-in";
+import type { UploadRoute } from "./serve-upload";
 import { readActions } from "./server-actions";
 
 /** Time for the requests under way; the worker needs at most 18 s to stop. */
@@ -29,6 +30,8 @@ export type ServerOptions = {
   port: number;
   /** Which of how many server processes this one is. Only the first does background work. */
   share?: ProcessShare;
+  /** Loads the route of uploads by the Sender API, which is in `app`. */
+  loadUploadRoute(): Promise<UploadRoute>;
   /** Runs Next's development server: builds on demand, prints faults itself and reloads pages in the browser. */
   dev?: boolean;
 };
@@ -45,6 +48,15 @@ async function loadEarlySignIn(actionId: string | null): Promise<EarlySignIn | u
   if (actionId === null) return undefined;
   const { signInEarly } = await import("@/lib/web/early-sign-in");
   return { actionId, signIn: signInEarly };
+}
+
+/** Loads a route at its first call: a portal without uploads needs no memory for it. */
+function whenFirstUsed(load: () => Promise<UploadRoute>): UploadRoute {
+  let route: Promise<UploadRoute> | undefined;
+  return async (request, context) => {
+    route ??= load();
+    return (await route)(request, context);
+  };
 }
 
 /**
@@ -80,6 +92,7 @@ export async function runServer(options: ServerOptions): Promise<void> {
     hasAction,
     isRedirected: dev ? () => true : readRedirects(root),
     documents: dev ? undefined : await loadDocumentHandlers(),
+    uploads: dev ? undefined : whenFirstUsed(options.loadUploadRoute),
     earlySignIn: await loadEarlySignIn(signInAction),
     routeOf: dev ? () => null : readRoutes(root),
     requestId: () => newRequestId(systemRandom),

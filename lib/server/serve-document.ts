@@ -1,8 +1,8 @@
-import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { freeWhenSent } from "@/lib/kernel/free-bytes";
 import { logRequestFault } from "@/lib/web/fault";
-import { allHeaders, hasBody, headerReader } from "./incoming";
+import { hasBody, headerReader } from "./incoming";
+import { canTakeMore, sendResponse, webRequest } from "./web-messages";
 
 /** Bytes sent after a download is recorded as complete. */
 const LAST_BYTES = 64 * 1024;
@@ -41,16 +41,6 @@ export function requestedDocumentId(request: IncomingMessage): string | null {
   return DOCUMENT.exec(request.url?.split("?", 1)[0] ?? "")?.[1] ?? null;
 }
 
-/** Waits until the response takes more bytes. @returns false when the client has gone */
-async function canTakeMore(response: ServerResponse): Promise<boolean> {
-  if (response.destroyed) return false;
-  const stopped = new AbortController();
-  const events = ["drain", "close"].map((name) => once(response, name, { signal: stopped.signal }).catch(() => {}));
-  await Promise.race(events);
-  stopped.abort();
-  return !response.destroyed;
-}
-
 /** Sends bytes as the client takes them; ends early when the client has gone. */
 async function sendChunks(response: ServerResponse, { status, headers, ...answer }: RecentAnswer): Promise<void> {
   const { chunks, length, onTaken } = answer;
@@ -87,23 +77,6 @@ async function sendRecent(response: ServerResponse, answer: RecentAnswer): Promi
   }
 }
 
-/** Sends the response of a route as Next does, part by part as the client takes them. */
-async function sendResponse(response: ServerResponse, { status, headers, body }: Response, isHead: boolean) {
-  if (response.destroyed) return void (await body?.cancel());
-  for (const [name, value] of headers) response.setHeader(name, value);
-  response.writeHead(status);
-  if (isHead || !body) {
-    await body?.cancel();
-    return void response.end();
-  }
-  const reader = body.getReader();
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    if (!response.write(part.value, freeWhenSent(part.value)) && !(await canTakeMore(response)))
-      return void (await reader.cancel());
-  }
-  response.end();
-}
-
 /**
  * Answers GET and HEAD of a document without Next, which would take more processor time than everything else together. The
  * answers are those of the route in `app`, which serves where lib/server does not run. What must hold for bytes of a
@@ -124,7 +97,7 @@ export async function serveDocument(
     const recent = isHead ? null : await handlers.answerRecent(documentId, url.searchParams, headers);
     if (recent)
       return await ("chunks" in recent ? sendRecent(response, recent) : sendResponse(response, recent, isHead));
-    const asked = new Request(url, { method: request.method, headers: allHeaders(request) });
+    const asked = webRequest(request, url);
     await sendResponse(response, await handlers.route(asked, { params: Promise.resolve({ id: documentId }) }), isHead);
   } catch (error) {
     logRequestFault(error);

@@ -5,6 +5,7 @@ import type { IsRedirected } from "@/lib/server/router-redirects";
 import { routesOf } from "@/lib/server/routes";
 import type { DocumentHandlers } from "@/lib/server/serve-document";
 import type { EarlySignIn } from "@/lib/server/serve-sign-in";
+import type { UploadRoute } from "@/lib/server/serve-upload";
 
 /** Settings of an https portal behind one trusted proxy, for tests that mock lib/web/web-settings. */
 export const SERVER_SETTINGS = readSettings({
@@ -31,6 +32,7 @@ export type TestServer = PortalServer & { port: number; close(): Promise<void> }
  * @param documents what answers requests of documents; by default the handler
  * @param stalledMs when a client that takes nothing is disconnected
  * @param earlySignIn what answers the sign-in form before the handler; by default nothing
+ * @param uploads the route of uploads by the Sender API; by default the handler answers
  */
 export async function startTestServer(
   handle: Handle,
@@ -38,6 +40,7 @@ export async function startTestServer(
   documents?: DocumentHandlers,
   stalledMs?: number,
   earlySignIn?: EarlySignIn,
+  uploads?: UploadRoute,
 ): Promise<TestServer> {
   const portal = createPortalServer({
     settings: SERVER_SETTINGS,
@@ -46,6 +49,7 @@ export async function startTestServer(
     isRedirected,
     documents,
     earlySignIn,
+    uploads,
     routeOf: routesOf({ "/inbox/page": "/inbox", "/inbox/[id]/page": "/inbox/[id]" }),
     requestId: () => "request-1",
     stalledMs,

@@ -2,6 +2,7 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { parseStrictJson } from "@/lib/api/strict-json";
 import type { ReadJson } from "@/lib/delivery/json-fields";
+import { readAnnouncedBody } from "@/lib/web/announced-body";
 import type { JsonBody } from "@/lib/web/api/api-call";
 import { fieldErrors, type ProblemParts } from "@/lib/web/api/api-response";
 import { type MultipartPart, readMultipart } from "@/lib/web/api/multipart";
@@ -10,6 +11,7 @@ import { BrokenBodyError } from "@/lib/web/api/request-bytes";
 import { schemaErrors } from "@/lib/web/api/schema-errors";
 import { readBodyBeginning } from "@/lib/web/body-beginning";
 import { API_JSON_BYTES, API_MULTIPART_BYTES } from "@/lib/web/body-limits";
+import { hasOwnServer } from "@/lib/web/response-status";
 
 /** RFC 8259: JSON is UTF-8 and has no parameter; `charset=utf-8` is common and harmless. */
 export const JSON_TYPE = /^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/i;
@@ -36,9 +38,15 @@ const wrongParts = (errors: ApiFieldError[]): BodyRefusal => ({ refused: "invali
  */
 export async function boundedBody(request: Request, maxBytes: number): Promise<Buffer<ArrayBuffer> | null> {
   if (!request.body) return Buffer.alloc(0);
-  const { beginning, isWhole } = await readBodyBeginning(request.body, maxBytes).catch((cause: unknown) => {
+  const broken = (cause: unknown) => {
     throw new BrokenBodyError("the body broke off", { cause });
-  });
+  };
+  const length = Number(request.headers.get("content-length") ?? Number.NaN);
+  // Another server may still need the pieces of the body.
+  if (hasOwnServer() && length <= maxBytes) {
+    return (await readAnnouncedBody(request.body, length).catch(broken)) ?? broken("another length was announced");
+  }
+  const { beginning, isWhole } = await readBodyBeginning(request.body, maxBytes).catch(broken);
   return isWhole ? beginning : null;
 }
 
@@ -53,7 +61,10 @@ type Parts = { json: Uint8Array; files: AttachedFile[] };
  *
  * @param names the last one is that of the files
  */
-async function readForm(request: Request, names: readonly string[]): Promise<{ parts: MultipartPart[] } | BodyRefusal> {
+async function readForm(
+  request: Request,
+  names: readonly string[],
+): Promise<{ parts: MultipartPart[]; body: Buffer } | BodyRefusal> {
   const body = await boundedBody(request, API_MULTIPART_BYTES);
   if (!body) {
     const detail = `A multipart body has at most ${API_MULTIPART_BYTES / 1024 / 1024} MB; upload larger documents one by one, by POST /documents.`;
@@ -67,7 +78,7 @@ async function readForm(request: Request, names: readonly string[]): Promise<{ p
     return wrongParts([{ parameter, code: "too-many", message: `a body has at most ${MAX_PARTS} parts` }]);
   }
   const unknown = [...new Set(parts.map(({ name }) => name))].filter((name) => !names.includes(name));
-  if (unknown.length === 0) return { parts };
+  if (unknown.length === 0) return { parts, body };
   return wrongParts(
     unknown.map((name) => ({ parameter: name, code: "unknown-field", message: `there is no part ${name}` })),
   );
@@ -87,10 +98,15 @@ function filesOf(parts: readonly MultipartPart[], name: string): { files: Attach
   return { files };
 }
 
-/** Reads the files of a multipart body that has nothing else. @throws BrokenBodyError */
-export async function readFiles(request: Request, name: string): Promise<{ files: AttachedFile[] } | BodyRefusal> {
+/** Reads the files of a multipart body that has nothing else. @returns with the body, whose parts they are @throws BrokenBodyError */
+export async function readFiles(
+  request: Request,
+  name: string,
+): Promise<{ files: AttachedFile[]; body: Buffer } | BodyRefusal> {
   const read = await readForm(request, [name]);
-  return "refused" in read ? read : filesOf(read.parts, name);
+  if ("refused" in read) return read;
+  const found = filesOf(read.parts, name);
+  return "refused" in found ? found : { ...found, body: read.body };
 }
 
 async function readParts(request: Request, names: { json: string; files: string }): Promise<Parts | BodyRefusal> {

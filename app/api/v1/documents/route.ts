@@ -1,7 +1,7 @@
 import { createDocumentCall, FILES_PART } from "@/app/api/v1/documents/schema";
 import { documentJson } from "@/app/api/v1/messages/message-json";
 import { storeDocument } from "@/lib/delivery/store-document";
-import { storeDocuments } from "@/lib/delivery/store-documents";
+import { freeReceived, storeDocuments } from "@/lib/delivery/store-documents";
 import { fieldErrors, jsonResponse } from "@/lib/web/api/api-response";
 import { type ApiCall, apiRoute, otherMethods } from "@/lib/web/api/api-route";
 import { MULTIPART_TYPE, readFiles } from "@/lib/web/api/read-json-body";
@@ -25,7 +25,10 @@ async function storeList(call: Call): Promise<Response> {
   }
   if (read.files.length === 0) return wrongParameter(call, FILES_PART, "missing", `there is no part ${FILES_PART}`);
   const stored = await storeDocuments(ctx, sender, read.files);
-  if (stored.ok) return jsonResponse(201, { data: stored.value.map(documentJson) });
+  if (stored.ok) {
+    freeReceived(ctx, read.body);
+    return jsonResponse(201, { data: stored.value.map(documentJson) });
+  }
   if (stored.error.kind !== "invalid") return storeProblem(call, stored.error, null);
   return problem("unprocessable", { errors: fieldErrors(stored.error.problems) });
 }
