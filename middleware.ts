@@ -9,7 +9,7 @@ import { SOCKET_ADDRESS_HEADER } from "@/lib/web/client";
 import { answerPageRequest } from "@/lib/web/page-request";
 import { freshRequestId, REQUEST_ID_HEADER } from "@/lib/web/request-id";
 import { hasOwnServer } from "@/lib/web/response-status";
-import { isInternalHeader } from "@/lib/web/router-headers";
+import { isInternalHeader, TOO_LARGE_HEADER } from "@/lib/web/router-headers";
 import { webSettings } from "@/lib/web/web-settings";
 
 export const config = {
@@ -42,9 +42,10 @@ export function middleware(request: NextRequest): NextResponse {
     return new NextResponse(answer.body, { status: answer.status, headers: answer.headers });
   }
   if (answer.kind === "rewritten") {
-    const target = request.nextUrl.clone();
-    target.pathname = answer.pathname;
-    return NextResponse.rewrite(target);
+    // next.config.ts rewrites a request with this header. Next takes a rewrite from here for one to another server where it
+    // listens at 127.0.0.1, because it calls the host of the request `localhost`; a large body then breaks off.
+    const headers = pageRequestHeaders(request, { [TOO_LARGE_HEADER]: "1" });
+    return NextResponse.next({ request: { headers } });
   }
   const response = NextResponse.next({ request: { headers: pageRequestHeaders(request, answer.requestHeaders) } });
   for (const [name, value] of Object.entries(answer.responseHeaders)) response.headers.set(name, value);

@@ -2,8 +2,21 @@ import type { NextConfig } from "next";
 import { PHASE_PRODUCTION_BUILD } from "next/constants";
 
 import { ACTION_KEY_VARIABLE, actionKey } from "./lib/action-key";
+import { TOO_LARGE_HEADER } from "./lib/web/router-headers";
+import { baseSecurityHeaders } from "./lib/web/security-headers";
 
 const ONE_YEAR_CACHE = "public, max-age=31536000, immutable";
+
+/** Files that get no header from lib/web/page-request.ts or a route. */
+const FILES = ["/_next/:file*", "/fonts/:file*", "/:file(favicon.*|apple-touch-icon.*)"];
+/**
+ * Without HSTS, because the build does not know APP_URL: lib/server adds it, or the host. The policy is only this directive,
+ * because a stricter one would also apply to workers.
+ */
+const FILE_HEADERS = { ...baseSecurityHeaders({ https: false }), "Content-Security-Policy": "frame-ancestors 'none'" };
+
+/** The same paths as RECORDED_PAGE in lib/web/page-request.ts; routes below /staff/files refuse a prefetch themselves. */
+const RECORDED_PAGES = ["/inbox/:id", "/trash/:id", "/staff", "/staff/:path((?!files/).*)"];
 
 const config: NextConfig = {
   // A folder that runs without the checkout (docs/operations.md); scripts/standalone.ts completes it.
@@ -51,17 +64,32 @@ const config: NextConfig = {
     { source: "/.well-known/change-password", destination: "/account/password", permanent: false },
   ],
   // Not routes of their own: files in a folder that begins with a dot are not type-checked.
-  rewrites: async () => [
-    { source: "/.well-known/jwks.json", destination: "/api/customer-portal/jwks" },
-    { source: "/.well-known/security.txt", destination: "/api/security-txt" },
-  ],
+  rewrites: async () => ({
+    // A prefetch of Next's router records nothing. Next hides its header from pages and from middleware.ts, so it is
+    // refused here, as an unknown route is. lib/server refuses it before Next.
+    beforeFiles: [
+      ...RECORDED_PAGES.map((source) => ({
+        source,
+        has: [{ type: "header" as const, key: "next-router-prefetch" }],
+        destination: "/api/refused-prefetch",
+      })),
+      {
+        source: "/inbox/:id/reply",
+        has: [{ type: "header", key: TOO_LARGE_HEADER }],
+        destination: "/api/reply-too-large/:id",
+      },
+    ],
+    afterFiles: [
+      { source: "/.well-known/jwks.json", destination: "/api/customer-portal/jwks" },
+      { source: "/.well-known/security.txt", destination: "/api/security-txt" },
+    ],
+    fallback: [],
+  }),
   headers: async () => [
     { source: "/fonts/:file*.woff2", headers: [{ key: "Cache-Control", value: ONE_YEAR_CACHE }] },
-    // Files that get no header from lib/web/page-request.ts or a route. Only this directive, because a stricter policy would also apply
-    // to workers.
-    ...["/_next/:file*", "/fonts/:file*", "/:file(favicon.*|apple-touch-icon.*)"].map((source) => ({
+    ...FILES.map((source) => ({
       source,
-      headers: [{ key: "Content-Security-Policy", value: "frame-ancestors 'none'" }],
+      headers: Object.entries(FILE_HEADERS).map(([key, value]) => ({ key, value })),
     })),
   ],
 };

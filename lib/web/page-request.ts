@@ -34,8 +34,8 @@ export type PageAnswer =
 
 const NONCE_BYTES = 16;
 const UNAVAILABLE = 503;
-/** The page of a message, and every page of staff: most of them record a look. */
-const RECORDED_PAGE = /^\/(?:inbox\/[^/]+\/?|staff(?:\/.*)?)$/;
+/** The page of a message, and every page of staff: most of them record a look. next.config.ts names the same paths. */
+const RECORDED_PAGE = /^\/(?:(?:inbox|trash)\/[^/]+\/?|staff(?:\/.*)?)$/;
 
 function newNonce(): string {
   return Buffer.from(crypto.getRandomValues(new Uint8Array(NONCE_BYTES))).toString("base64");

@@ -6,10 +6,13 @@ import path from "node:path";
 import { sql } from "drizzle-orm";
 import type { Browser, Page } from "playwright-core";
 import { sha256Hex } from "@/lib/document/seal";
+import { getDraft } from "@/lib/mailbox/reply/reply-draft";
+import { until } from "@/tests/integration/delivery-command/portal-process";
 import { launchBrowser } from "@/tests/support/browser";
 import { withPortalContext } from "@/tests/support/customers";
 import { emailTo } from "@/tests/support/emails";
 import { newBrowserPage, pageFaults } from "@/tests/support/page-checks";
+import { isUnderNext } from "@/tests/support/page-status";
 import { jpeg, pdf, png } from "@/tests/support/pictures";
 import { testPortal } from "@/tests/support/portal";
 import { portalCommand } from "@/tests/support/portal-command";
@@ -159,8 +162,10 @@ describe.each([
 
     await signInHere(page, other);
     await page.waitForURL("**/reply");
-    expect(await page.textContent("main")).not.toContain(text);
+    expect(await page.content()).not.toContain(text);
     expect(await page.locator("#body").count()).toBe(0);
+    // Under Next's own server, script fills the page of what does not exist.
+    if (isUnderNext && !script) await page.goto("/account");
     await page.click("button:has-text('Kijelentkezés'):visible >> nth=0");
     await page.waitForURL("**/login?notice=signed-out");
 
@@ -196,6 +201,13 @@ it("typed text is saved as a draft, and shown on another device", async () => {
   await page.fill("#body", "Majd folytatom. Vagy most");
   await page.click("main a:has-text('Mégse')");
   await page.waitForURL(`**/inbox/${message.id}`);
+  // The browser sends the text while it leaves the page; no page waits for it.
+  const { accountId } = customer;
+  await until("the text is saved", () =>
+    withPortalContext(
+      async (ctx) => (await getDraft(ctx, { accountId, messageId: message.id }))?.body === "Majd folytatom. Vagy most",
+    ),
+  );
   await page.goto(`/inbox/${message.id}/reply`);
   expect(await page.inputValue("#body")).toBe("Majd folytatom. Vagy most");
   expect(consoleErrors).toEqual([]);

@@ -4,15 +4,19 @@
  */
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { PHASE_PRODUCTION_SERVER } from "next/constants";
+import { getRewrittenUrl, unstable_getResponseFromNextConfig } from "next/experimental/testing/server";
 import { NextRequest } from "next/server";
 import { createLog } from "@/lib/log";
 import { currentRequestId } from "@/lib/request-scope";
 import { PAGE_BODY_BYTES } from "@/lib/web/body-limits";
 import { PAGE_PATTERN, PREPARED_MARK } from "@/lib/web/page-path";
 import { publicRoute } from "@/lib/web/route";
+import { baseSecurityHeaders } from "@/lib/web/security-headers";
 import { webContext } from "@/lib/web/web-context";
 import { webSettings } from "@/lib/web/web-settings";
 import { config, middleware } from "@/middleware";
+import configure from "@/next.config";
 import { SERVER_SETTINGS, startTestServer, type TestServer } from "@/tests/support/test-server";
 import { sendWire, wireRequest } from "@/tests/support/wire";
 
@@ -136,6 +140,53 @@ it("a client cannot choose the id of its request, behind a trusted proxy neither
   await route(new Request(url({ path: "/api/locale" }), { headers }), { params: Promise.resolve({}) });
   jest.mocked(webSettings).mockReturnValue(SERVER_SETTINGS);
   expect(seen).toEqual([expect.stringMatching(/^\w{4}-\w{4}-\w{4}$/), expect.stringMatching(/^\w{4}-\w{4}-\w{4}$/)]);
+});
+
+describe("next.config.ts does what middleware.ts cannot", () => {
+  const byConfig = ({ path, headers }: Ask) =>
+    unstable_getResponseFromNextConfig({ url: path, nextConfig: configure(PHASE_PRODUCTION_SERVER), headers });
+
+  it("a prefetch of Next's router leads to an unknown route, for the pages whose other prefetches are refused", async () => {
+    for (const path of ["/inbox/1", "/trash/1", "/staff", "/staff/customers/1", "/inbox", "/inbox/1/reply", "/help"]) {
+      const other = await byMiddleware({ path, headers: { "sec-purpose": "prefetch" } });
+      const answer = await byConfig({ path, headers: { rsc: "1", "next-router-prefetch": "1" } });
+      const leadsTo = getRewrittenUrl(answer);
+      expect([path, leadsTo && new URL(leadsTo).pathname]).toEqual([
+        path,
+        other.status === 503 ? "/api/refused-prefetch" : null,
+      ]);
+      expect(getRewrittenUrl(await byConfig({ path, headers: { rsc: "1" } }))).toBeNull();
+    }
+  });
+
+  it("files have the security headers of pages", async () => {
+    const files = ["/_next/static/a.js", "/fonts/a.woff2", "/favicon.svg", "/favicon.ico", "/apple-touch-icon.png"];
+    for (const path of files) {
+      const { headers } = await byConfig({ path });
+      expect([path, Object.fromEntries(headers)]).toEqual([
+        path,
+        expect.objectContaining({
+          ...Object.fromEntries(
+            Object.entries(baseSecurityHeaders({ https: false })).map(([name, value]) => [name.toLowerCase(), value]),
+          ),
+          "content-security-policy": "frame-ancestors 'none'",
+        }),
+      ]);
+    }
+  });
+
+  it("a reply that is too large leads to the route that keeps its text; no client can ask for that", async () => {
+    const path = "/inbox/1/reply";
+    const markOf = async (headers: Record<string, string>) => {
+      const all = { host: "portal.example", ...OWN, ...headers };
+      const answer = middleware(new NextRequest(url({ path }), { method: "POST", headers: all }));
+      return answer.headers.get("x-middleware-request-x-portal-too-large");
+    };
+    expect(await markOf({ "content-length": "6000000" })).toBe("1");
+    expect(await markOf({ "content-length": "1000", "x-portal-too-large": "1" })).toBeNull();
+    const answer = await byConfig({ path, headers: { "x-portal-too-large": "1" } });
+    expect(new URL(getRewrittenUrl(answer) ?? "").pathname).toBe("/api/reply-too-large/1");
+  });
 });
 
 it("the matcher of middleware.ts equals the pattern and the mark of lib/server", () => {
