@@ -52,7 +52,7 @@ export function openContext(
     idleSeconds: parts.idleSeconds,
     prepare: settings.databasePrepare,
   });
-  const queue = openJobQueue(settings.databaseUrl);
+  const queue = openJobQueue();
   const clock = parts.clock ?? systemClock;
   const log = parts.log ?? createLog(settings.logLevel, parts.name);
   const replica =

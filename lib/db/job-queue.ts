@@ -76,26 +76,72 @@ export async function installJobQueues(url: string): Promise<void> {
   }
 }
 
-/** Opens a queue for adding jobs. Its own connection reads only the settings of the queues; jobs use the caller's. */
-export function openJobQueue(url: string): JobQueue & { close(): Promise<void> } {
-  let started: Promise<PgBoss> | undefined;
-  const start = () => {
-    const boss = new PgBoss({ ...pgOptions(url), supervise: false, schedule: false, migrate: false, max: 1 });
-    boss.on("error", () => {});
-    return boss.start();
+/** Connects to the queues by their own driver, and adds no job. @throws what a process that works on jobs would meet */
+export async function checkJobQueues(url: string): Promise<void> {
+  const boss = new PgBoss({ ...pgOptions(url), ...ONLY_ADDS, max: 1 });
+  boss.on("error", () => {});
+  try {
+    await boss.start();
+  } finally {
+    await boss.stop({ graceful: false }).catch(() => {});
+  }
+}
+
+/** What a process does not do that only adds jobs. */
+const ONLY_ADDS = { supervise: false, schedule: false, migrate: false, registerInstance: false } as const;
+/** The settings of the queues change only with a migration. The longest time that pg-boss takes. */
+const KEEP_SETTINGS_SECONDS = 24 * 60 * 60;
+
+/** Reads the settings of all queues. @param db only used for that */
+async function readQueues(db: Db): Promise<PgBoss> {
+  const caller = fromDrizzle(db, sql);
+  let isReading = true;
+  const failures: unknown[] = [];
+  const settings = {
+    async executeSql(text: string, values?: unknown[]) {
+      if (!isReading) throw new Error("the settings of the queues are read at the start only");
+      try {
+        return await caller.executeSql(text, values);
+      } catch (error) {
+        failures.push(error);
+        throw error;
+      }
+    },
   };
+  const boss = new PgBoss({ db: settings, ...ONLY_ADDS, queueCacheIntervalSeconds: KEEP_SETTINGS_SECONDS });
+  boss.on("error", () => {});
+  try {
+    await boss.start();
+    // pg-boss starts without the settings when they cannot be read.
+    if (failures.length > 0) throw failures[0];
+    return boss;
+  } catch (error) {
+    await boss.stop({ graceful: false }).catch(() => {});
+    throw error;
+  } finally {
+    isReading = false;
+  }
+}
+
+/**
+ * Opens a queue for adding jobs. It has no connection of its own and reads the settings of the queues by that of the first
+ * caller: a transaction that waited for a second connection would wait for ever behind a pooler whose other connections
+ * wait for its row locks.
+ */
+export function openJobQueue(): JobQueue & { close(): Promise<void> } {
+  let opened: Promise<PgBoss> | undefined;
   return {
     async enqueue(db, queue, jobs) {
-      started ??= start().catch((error) => {
-        started = undefined;
+      opened ??= readQueues(db).catch((error) => {
+        opened = undefined;
         throw error;
       });
-      const boss = await started;
+      const boss = await opened;
       // One statement with one parameter, whatever the number of jobs.
       if (jobs.length > 0) await boss.insert(queue, jobs, { db: fromDrizzle(db, sql) });
     },
     async close() {
-      await (await started)?.stop({ graceful: false });
+      await (await opened)?.stop({ graceful: false });
     },
   };
 }

@@ -2,7 +2,7 @@ import "server-only";
 import { findFirstAccountCreatedAt } from "@/lib/account/row-store";
 import type { Context } from "@/lib/context";
 import { countConnections } from "@/lib/db/connection-count";
-import { openJobQueue } from "@/lib/db/job-queue";
+import { checkJobQueues } from "@/lib/db/job-queue";
 import type { Check, CheckName, Finding, Retried } from "@/lib/doctor/check";
 import { checkReplica } from "@/lib/doctor/check-replica";
 import { checkStorage } from "@/lib/doctor/check-storage";
@@ -59,12 +59,8 @@ const evaluatedIfKnown = (name: CheckName, finding: Finding | null | "unknown"):
   finding === "unknown" ? [] : [evaluated(name, finding)];
 
 /** Checks the job queue by its own driver and, where set, by DATABASE_URL_UNPOOLED. Adds no job. */
-async function queueFailure(ctx: Context): Promise<string | null> {
-  const { databaseUrl, databaseUrlUnpooled } = ctx.settings;
-  const queue = openJobQueue(databaseUrlUnpooled ?? databaseUrl);
-  const failure = await failureOf(() => queue.enqueue(ctx.db, "sweep-notifications", []));
-  await queue.close().catch(() => {});
-  return failure;
+function queueFailure({ settings: { databaseUrl, databaseUrlUnpooled } }: Context): Promise<string | null> {
+  return failureOf(() => checkJobQueues(databaseUrlUnpooled ?? databaseUrl));
 }
 
 async function missingKeys(ctx: Context): Promise<Finding | null> {

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { sql } from "drizzle-orm";
+import { PgBoss } from "pg-boss";
 import { pgOptions } from "@/lib/db/connect-options";
 import { openDatabase } from "@/lib/db/connection";
-import { openJobQueue } from "@/lib/db/job-queue";
+import { checkJobQueues } from "@/lib/db/job-queue";
 import { type TestContext, testContext } from "@/tests/support/context";
 
 /** For tests only: a self-signed certificate for localhost and its key, valid until 2126. */
@@ -21,15 +22,17 @@ async function connect(query: string, host = "127.0.0.1"): Promise<{ encrypted: 
   const url = new URL(test.databaseUrl);
   url.hostname = host;
   const database = openDatabase(`${url.href}?${query}`, { maxConnections: 1 });
-  const queue = openJobQueue(`${url.href}?${query}`);
+  const asWorker = { supervise: false, schedule: false, migrate: false, registerInstance: false, max: 1 };
+  const queue = new PgBoss({ ...pgOptions(`${url.href}?${query}`), ...asWorker });
+  queue.on("error", () => {});
   try {
-    await queue.enqueue(database.db, "sweep-notifications", []);
+    await queue.start();
     const [row] = await database.db.execute<{ ssl: boolean; name: string }>(sql`
       select bool_and(ssl) as ssl, min(application_name) as name from pg_stat_ssl join pg_stat_activity using (pid)
       where datname = current_database() and application_name = current_setting('application_name')`);
     return { encrypted: row?.ssl ?? false, name: row?.name ?? "" };
   } finally {
-    await queue.close().catch(() => {});
+    await queue.stop({ graceful: false }).catch(() => {});
     await database.close();
   }
 }
@@ -39,12 +42,10 @@ async function statuses(query: string, host = "127.0.0.1"): Promise<string[]> {
   const url = new URL(test.databaseUrl);
   url.hostname = host;
   const database = openDatabase(`${url.href}?${query}`, { maxConnections: 1 });
-  const queue = openJobQueue(`${url.href}?${query}`);
   const answers = await Promise.allSettled([
     database.db.execute(sql`select 1`),
-    queue.enqueue(test.ctx.db, "sweep-notifications", []),
+    checkJobQueues(`${url.href}?${query}`),
   ]);
-  await queue.close().catch(() => {});
   await database.close();
   return answers.map(({ status }) => status);
 }
