@@ -182,3 +182,20 @@ it("an unreadable photo that does not fit is refused by name", async () => {
   expect(await pageFaults(page)).toEqual([]);
   await context.close();
 });
+
+it("six files are too many, and the button says so before anything is sent", async () => {
+  const [message] = await fillMailbox(customer, [{ subject: "Hat fájl" }]);
+  const { context, page } = await newBrowserPage(browser);
+  await signIn(page, customer);
+  await page.goto(`/inbox/${message?.id}/reply`);
+  await page.fill("#body", "Hat kép.");
+  await page.setInputFiles(
+    "#files",
+    Array.from({ length: 6 }, (_, n) => file(`${n}.png`, png())),
+  );
+  await page.waitForSelector("main form >> text=Legfeljebb 5 fájlt csatolhat.");
+  await page.click("main button[type=submit]");
+  await page.waitForSelector("main [role=alert] >> text=Legfeljebb 5 fájlt csatolhat.");
+  expect(await pageFaults(page)).toEqual([]);
+  await context.close();
+});

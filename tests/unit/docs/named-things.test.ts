@@ -121,8 +121,8 @@ describe("addresses", () => {
         .replace(/\/route\.tsx?$/, "")
         .split("/"),
     );
-  /** Other servers' addresses: the mail viewer of the demo. */
-  const OTHERS = ["/api/messages"];
+  /** An address of another server (the mail viewer of the demo), and one that is no route on purpose (next.config.ts). */
+  const OTHERS = ["/api/messages", "/api/refused-prefetch"];
 
   function exists(address: string): boolean {
     const segments = address.replace(/\/$/, "").split("/");
