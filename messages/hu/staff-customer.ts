@@ -145,7 +145,7 @@ export default {
       replyAssigned: "Megváltozott, hogy ki foglalkozik a válasszal",
       replyNoted: "Munkatárs belső megjegyzést írt a válaszhoz",
       replyAcknowledged: "Elkezdődött a válasz feldolgozása",
-      replyAnswered: "Munkatárs megválaszolta a választ",
+      replyAnswered: "Munkatárs válaszolt az ügyfélnek",
       messageViewed: "Munkatárs megtekintette egy küldemény adatait",
       messageWithdrawn: "Munkatárs visszavont egy küldeményt",
       unreachableHandled: "Munkatárs feljegyezte, hogy az ügyfél e-mailben nem érhető el, és más módon intézkedett",

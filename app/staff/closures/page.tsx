@@ -1,5 +1,5 @@
 import { formatDateTimeMedium } from "@/lib/i18n/format";
-import { readPosition, writePosition } from "@/lib/mailbox/staff/reply-queue";
+import { readPosition, writePosition } from "@/lib/kernel/list-position";
 import { listClosureQueue, type WaitingClosure } from "@/lib/staff/list-closure-queue";
 import { staffListContext } from "@/lib/web/list-context";
 import { currentLocale } from "@/lib/web/locale";
@@ -16,7 +16,7 @@ export const generateMetadata = staffMetadata(ACCESS, async () => (await getTran
 export default staffPage(ACCESS, async ({ search }) => {
   const t = await getTranslations("staff.closures");
   const after = readPosition(search.after);
-  const position = after && { requestedAt: after.sentAt, id: after.id };
+  const position = after && { requestedAt: after.at, id: after.id };
   const { rows, next } = await listClosureQueue(await staffListContext(), position);
   return (
     <>
@@ -24,7 +24,7 @@ export default staffPage(ACCESS, async ({ search }) => {
       {rows.length === 0 ? <p>{t("none")}</p> : await table(rows)}
       <PagesLinks
         first={after ? "/staff/closures" : null}
-        next={next ? `/staff/closures?after=${writePosition({ sentAt: next.requestedAt, id: next.id })}` : null}
+        next={next ? `/staff/closures?after=${writePosition({ at: next.requestedAt, id: next.id })}` : null}
         texts={{ first: t("first"), next: t("next") }}
       />
     </>

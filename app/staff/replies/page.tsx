@@ -1,7 +1,7 @@
 import { Button } from "@/app/_components/control/button";
 import { formatDateTimeMedium } from "@/lib/i18n/format";
 import { DOCUMENT_TYPES, type DocumentType } from "@/lib/mailbox/message/document-type";
-import { REPLY_VIEWS, readPosition, searchedText, writePosition } from "@/lib/mailbox/staff/reply-queue";
+import { REPLY_VIEWS, readQueuePosition, searchedText, writeQueuePosition } from "@/lib/mailbox/staff/reply-queue";
 import { listReplies } from "@/lib/staff/list-reply-queue";
 import { staffListContext } from "@/lib/web/list-context";
 import { currentLocale } from "@/lib/web/locale";
@@ -24,7 +24,7 @@ function readFilter(search: StaffPageProps["search"]) {
     documentType: DOCUMENT_TYPES.find((type) => type === search.type) ?? null,
     text: searchedText(search.q),
     contract: searchedText(search.contract),
-    after: readPosition(search.after),
+    after: readQueuePosition(search.after),
   };
 }
 
@@ -64,7 +64,7 @@ export default staffPage(ACCESS, async ({ session, search }) => {
       {rows.length === 0 ? <p>{t("none")}</p> : await table(rows)}
       <PagesLinks
         first={filter.after ? hrefOf(filter) : null}
-        next={next ? hrefOf(filter, writePosition(next)) : null}
+        next={next ? hrefOf(filter, writeQueuePosition(next)) : null}
         texts={{ first: t("first"), next: t("next") }}
       />
     </>

@@ -1,5 +1,5 @@
 /** The queue of replies that staff work on. Pure. */
-import { isUuid } from "@/lib/kernel/random";
+import { readPosition, writePosition } from "@/lib/kernel/list-position";
 
 /**
  * - `new`: not answered, nobody works on it and nobody has taken it over
@@ -19,18 +19,15 @@ const MAX_SEARCH_LENGTH = 100;
 /** The place of a reply in the queue, which is ordered by both. */
 export type QueuePosition = { sentAt: Date; id: string };
 
-const POSITION = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?Z)_([0-9a-f-]{36})$/;
-
 /** The position as a query parameter. */
-export function writePosition({ sentAt, id }: QueuePosition): string {
-  return `${sentAt.toISOString()}_${id}`;
+export function writeQueuePosition({ sentAt, id }: QueuePosition): string {
+  return writePosition({ at: sentAt, id });
 }
 
-/** Reads `writePosition`; null for any other text, which means the first page. */
-export function readPosition(text: unknown): QueuePosition | null {
-  const [, at = "", id = ""] = (typeof text === "string" && POSITION.exec(text)) || [];
-  // NaN for no instant; PostgreSQL refuses the year 0.
-  return Date.parse(at) >= 0 && isUuid(id) ? { sentAt: new Date(at), id } : null;
+/** Reads `writeQueuePosition`; null for any other text, which means the first page. */
+export function readQueuePosition(text: unknown): QueuePosition | null {
+  const position = readPosition(text);
+  return position && { sentAt: position.at, id: position.id };
 }
 
 /** A typed search text: trimmed, without characters that PostgreSQL refuses; null when it is empty. */

@@ -1,6 +1,6 @@
 /** The list of batches and the night: places and times. Pure. */
+import { readPosition, writePosition } from "@/lib/kernel/list-position";
 import { addCalendarDays, addMinutes, type CalendarDay, isCalendarDay, startOfBudapestDay } from "@/lib/kernel/time";
-import { readPosition, writePosition } from "@/lib/mailbox/staff/reply-queue";
 
 export const BATCH_PAGE_SIZE = 15;
 /** A message that nobody has opened so many days after its night is counted. */
@@ -21,33 +21,33 @@ export function readNight(text: unknown, today: CalendarDay): CalendarDay {
 
 /** The place of an upload in its list, as a query parameter. */
 export function writeUploadPosition({ uploadedAt, id }: { uploadedAt: Date; id: string }): string {
-  return writePosition({ sentAt: uploadedAt, id });
+  return writePosition({ at: uploadedAt, id });
 }
 
 /** Reads `writeUploadPosition`; null for any other text, which means the first page. */
 export function readUploadPosition(text: unknown): { uploadedAt: Date; id: string } | null {
   const position = readPosition(text);
-  return position && { uploadedAt: position.sentAt, id: position.id };
+  return position && { uploadedAt: position.at, id: position.id };
 }
 
 /** The place of an open batch of the Sender API in its list, as a query parameter. */
 export function writeOpenPosition({ openedAt, id }: { openedAt: Date; id: string }): string {
-  return writePosition({ sentAt: openedAt, id });
+  return writePosition({ at: openedAt, id });
 }
 
 /** Reads `writeOpenPosition`; null for any other text, which means the first page. */
 export function readOpenPosition(text: unknown): { openedAt: Date; id: string } | null {
   const position = readPosition(text);
-  return position && { openedAt: position.sentAt, id: position.id };
+  return position && { openedAt: position.at, id: position.id };
 }
 
 /** The place of a batch in the list, as a query parameter. */
 export function writeBatchPosition({ startedAt, id }: { startedAt: Date; id: string }): string {
-  return writePosition({ sentAt: startedAt, id });
+  return writePosition({ at: startedAt, id });
 }
 
 /** Reads `writeBatchPosition`; null for any other text, which means the first page. */
 export function readBatchPosition(text: unknown): { startedAt: Date; id: string } | null {
   const position = readPosition(text);
-  return position && { startedAt: position.sentAt, id: position.id };
+  return position && { startedAt: position.at, id: position.id };
 }

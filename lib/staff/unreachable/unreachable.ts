@@ -1,6 +1,7 @@
 /** Customers whom no e-mail reaches, and lines that go by post: kinds and places in their lists. Pure. */
+
+import { readPosition } from "@/lib/kernel/list-position";
 import { isUuid } from "@/lib/kernel/random";
-import { readPosition } from "@/lib/mailbox/staff/reply-queue";
 
 /**
  * - `bounced`: the mail server refused the last e-mail to the customer's address
@@ -40,5 +41,5 @@ export function readUnreachablePosition(kind: UnreachableKind, text: unknown): U
   const [at = "", ...rest] = text.split("_");
   const entry = readUnreachableId(kind, rest.join("_"));
   const position = entry && readPosition(`${at}_${entry.kind === "bounced" ? entry.id : entry.batchId}`);
-  return entry && position ? { at: position.sentAt, entry } : null;
+  return entry && position ? { at: position.at, entry } : null;
 }

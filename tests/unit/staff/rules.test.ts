@@ -2,7 +2,7 @@ import { STAFF_ROLES, shownStaff, shownStaffDetails, staffDetails } from "@/lib/
 import { systemRandom } from "@/lib/kernel/random";
 import { addMinutes, addSeconds } from "@/lib/kernel/time";
 import { readReferencePosition, writeReferencePosition } from "@/lib/mailbox/staff/message-list";
-import { readPosition, searchedText, writePosition } from "@/lib/mailbox/staff/reply-queue";
+import { readQueuePosition, searchedText, writeQueuePosition } from "@/lib/mailbox/staff/reply-queue";
 import { isInNetworks, parseNetworks } from "@/lib/networks";
 import { mayUse, STAFF_ACCESS, type StaffAccess } from "@/lib/staff/access";
 import {
@@ -282,11 +282,11 @@ describe("addresses of the workspace from outside", () => {
 
   it("a place in a list survives the query, anything else is the first page", () => {
     const position = { sentAt: new Date("2026-11-23T09:00:00.123Z"), id: "00000000-0000-4000-8000-000000000000" };
-    expect(readPosition(writePosition(position))).toEqual(position);
+    expect(readQueuePosition(writeQueuePosition(position))).toEqual(position);
     const at = (instant: string) => `${instant}_${position.id}`;
-    const noUuid = writePosition({ ...position, id: "-".repeat(36) });
+    const noUuid = writeQueuePosition({ ...position, id: "-".repeat(36) });
     const refused = ["", "x", at("2026-99-99T00:00:00Z"), at("0000-01-01T00:00:00Z"), noUuid, ["a"]];
-    expect(refused.map(readPosition)).toEqual(refused.map(() => null));
+    expect(refused.map(readQueuePosition)).toEqual(refused.map(() => null));
     expect([searchedText("  Kiss\0  "), searchedText(" "), searchedText(undefined)]).toEqual(["Kiss", null, null]);
   });
 });

@@ -5,7 +5,7 @@ import { decodeCursor } from "@/lib/api/cursor";
 import type { ApiBatch } from "@/lib/delivery/api-batch/api-batch";
 import { listApiBatches } from "@/lib/delivery/api-batch/list-batches";
 import { openApiBatch } from "@/lib/delivery/api-batch/open-batch";
-import { readPosition } from "@/lib/mailbox/staff/reply-queue";
+import { readPosition } from "@/lib/kernel/list-position";
 import { storedResponse } from "@/lib/web/api/api-response";
 import { apiRoute, otherMethods } from "@/lib/web/api/api-route";
 
@@ -24,7 +24,7 @@ export const POST = apiRoute(openBatchCall, ({ ctx, sender, input, once }) =>
 /** The position in a cursor: instant and id, with a space between them. */
 function positionOf(text: string) {
   const position = readPosition(text.replace(" ", "_"));
-  return position && { openedAt: position.sentAt, id: position.id };
+  return position && { openedAt: position.at, id: position.id };
 }
 
 export const GET = apiRoute(listBatchesCall, async ({ ctx, sender, query, request, problem }) => {

@@ -2,7 +2,7 @@ import { listClosuresCall } from "@/app/api/v1/closure-requests/schema";
 import { limitOf, pageResponse, wrongCursor } from "@/app/api/v1/page-json";
 import { decodeCursor } from "@/lib/api/cursor";
 import { listClosurePage } from "@/lib/closure/list-closures";
-import { readPosition, writePosition } from "@/lib/mailbox/staff/reply-queue";
+import { readPosition, writePosition } from "@/lib/kernel/list-position";
 import { apiRoute, otherMethods } from "@/lib/web/api/api-route";
 
 const LIST = "closure-requests";
@@ -11,9 +11,9 @@ export const GET = apiRoute(listClosuresCall, async ({ ctx, sender, query, reque
   const { cursor, state = null } = query;
   const position = cursor === undefined ? null : readPosition(decodeCursor(LIST, "string", cursor));
   if (cursor !== undefined && position === null) return wrongCursor(problem);
-  const after = position && { requestedAt: position.sentAt, id: position.id };
+  const after = position && { requestedAt: position.at, id: position.id };
   const { rows, next } = await listClosurePage(ctx, sender, { state, after, limit: limitOf(query) });
-  return pageResponse(request, LIST, rows, next && writePosition({ sentAt: next.requestedAt, id: next.id }));
+  return pageResponse(request, LIST, rows, next && writePosition({ at: next.requestedAt, id: next.id }));
 });
 
 const others = otherMethods(listClosuresCall);
