@@ -78,6 +78,18 @@ type DatabaseOptions = {
   onStatement?: (text: string, parameters: unknown[], isPlanKept: boolean) => void;
 };
 
+/**
+ * Parameters of a connection that keeps its plans. A plan may have been made while a table was small, and holds until the
+ * statistics are new: it must not read whole tables. Before PostgreSQL 18 the plan of a table without an index would then
+ * count as so expensive that it is compiled at each use.
+ */
+export const KEPT_PLAN_PARAMETERS = { plan_cache_mode: "force_generic_plan", enable_seqscan: "off", jit: "off" };
+
+const PLANNING = {
+  force_custom_plan: { plan_cache_mode: "force_custom_plan" },
+  force_generic_plan: KEPT_PLAN_PARAMETERS,
+};
+
 /** @param pool.planCacheMode PostgreSQL's `plan_cache_mode`; without it no statement is prepared */
 function openPool(
   url: string,
@@ -89,7 +101,7 @@ function openPool(
   }: {
     max: number;
     idleSeconds: number;
-    planCacheMode?: "force_custom_plan" | "force_generic_plan";
+    planCacheMode?: keyof typeof PLANNING;
     onStatement: DatabaseOptions["onStatement"];
   },
 ): { db: Pool; close(): Promise<void> } {
@@ -97,7 +109,7 @@ function openPool(
   const isPlanKept = planCacheMode === "force_generic_plan";
   const client = postgres({
     ...connect,
-    connection: { ...connect.connection, ...(planCacheMode ? { plan_cache_mode: planCacheMode } : {}) },
+    connection: { ...connect.connection, ...(planCacheMode ? PLANNING[planCacheMode] : {}) },
     max,
     prepare: planCacheMode !== undefined,
     // Off, because a connection lost during this query would end the process or hang.

@@ -8,19 +8,13 @@ import { archiveName, INDEX_PAGE_NAME, INDEX_TABLE_NAME } from "@/lib/export/arc
 import { type ArchiveTexts, archiveTexts } from "@/lib/export/archive-texts";
 import { INDEX_END, indexBeginning, indexSection } from "@/lib/export/index-page";
 import { indexTable } from "@/lib/export/index-table";
+import { openingInTurn } from "@/lib/export/open-in-turn";
 import { zipStream } from "@/lib/export/zip-stream";
+import { freeBytes } from "@/lib/kernel/free-bytes";
 import { budapestDay } from "@/lib/kernel/time";
 import { openTexts } from "@/lib/mailbox/message/open-texts";
 import { recordDownloaded } from "@/lib/mailbox/message/record-downloaded";
 import type { CustomerSession } from "@/lib/mailbox/reading/customer-session";
-import {
-  type BegunDocument,
-  beginDocument,
-  type DocumentOpening,
-  type FoundDocument,
-  findSmallDocuments,
-  openDocument,
-} from "@/lib/mailbox/reading/open-document";
 import type { Locale } from "@/messages";
 
 export type ArchiveJob = {
@@ -38,76 +32,42 @@ const TEXTS_PER_CHUNK = 50;
 /** The session ended while the archive was written. The archive is aborted. */
 class ArchiveSignedOutError extends Error {}
 
-const openingOf = (session: CustomerSession, documentId: string): DocumentOpening => ({
-  ...{ session, documentId, from: "inbox", kind: "downloaded" },
-});
+/** A part of a document that is taken as quickly shows that its client keeps up. */
+const TAKEN_WITHIN_MS = 100;
 
-async function openForArchive(
-  ctx: Context,
-  session: CustomerSession,
-  documentId: string,
-  begun: BegunDocument | undefined,
-) {
-  const opened = await openDocument(ctx, openingOf(session, documentId), begun);
-  if (!opened.ok && opened.error.kind === "signed-out") throw new ArchiveSignedOutError();
-  return opened;
-}
-
-/** Documents that are held whole when they are begun, so that nothing is left open when they are not sent. */
-const BEGUN_AHEAD_BYTES = 2 * SEGMENT_BYTES;
-/** Of the documents that are looked for together. They are held encrypted until their turn. */
-const FOUND_AHEAD_BYTES = 8 * SEGMENT_BYTES;
-const FOUND_AHEAD_DOCUMENTS = 50;
-
-/** The first documents that are small: at most FOUND_AHEAD_DOCUMENTS, and together of at most FOUND_AHEAD_BYTES. */
-function nextSmall(documents: readonly ArchiveDocument[]): ArchiveDocument[] {
-  let bytes = 0;
-  const first = documents.slice(0, FOUND_AHEAD_DOCUMENTS);
-  const end = first.findIndex(({ sizeBytes }) => {
-    bytes += sizeBytes;
-    return sizeBytes > BEGUN_AHEAD_BYTES || bytes > FOUND_AHEAD_BYTES;
-  });
-  return first.slice(0, end < 0 ? undefined : end);
+/** A chunk in two parts, of which the first has one segment; a smaller one as it is. The chunk is freed. */
+function inTwo(chunk: Buffer): Uint8Array[] {
+  if (chunk.length <= SEGMENT_BYTES) return [chunk];
+  const parts = [chunk.subarray(0, SEGMENT_BYTES), chunk.subarray(SEGMENT_BYTES)].map((part) => Uint8Array.from(part));
+  freeBytes(chunk);
+  return parts;
 }
 
 /**
- * Reads the next document from the store while the one before it is recorded and sent. Small documents are looked for
- * several at a time. Nothing of them is recorded before its turn, so a client that goes away has no event of them.
+ * Calls `recordNext` when the client has taken all parts but the last one. From a slow client nothing is gained by it, and
+ * the next document would be recorded long before it is sent: then it is called when the last part is taken too.
  */
-function readingAhead(ctx: Context, { session, messages }: ArchiveJob) {
-  const documents = messages.flatMap((message) => message.documents);
-  let begun: { id: string; document: Promise<BegunDocument | undefined> } | null = null;
-  let next = 0;
-  let found = Promise.resolve(new Map<string, FoundDocument>());
-  let foundUntil = 0;
-
-  const begin = async ({ id }: ArchiveDocument): Promise<BegunDocument> => {
-    if (next >= foundUntil) {
-      const documentIds = nextSmall(documents.slice(next)).map((document) => document.id);
-      foundUntil = next + documentIds.length;
-      found = findSmallDocuments(ctx, { session, documentIds, from: "inbox" });
+async function* watchedParts(
+  ctx: Context,
+  chunks: AsyncGenerator<Buffer>,
+  { sizeBytes, recordNext }: { sizeBytes: number; recordNext: () => void },
+): AsyncGenerator<Uint8Array> {
+  let left = sizeBytes;
+  let keepsUp = false;
+  for await (const chunk of chunks) {
+    for (const part of chunk.length === left ? inTwo(chunk) : [chunk]) {
+      left -= part.length;
+      if (left === 0 && keepsUp) recordNext();
+      const given = ctx.clock.now().getTime();
+      yield part;
+      keepsUp = ctx.clock.now().getTime() - given <= TAKEN_WITHIN_MS;
     }
-    const all = await found;
-    const known = all.get(id);
-    // Its bytes are held once, by whoever opens it.
-    all.delete(id);
-    return beginDocument(ctx, openingOf(session, id), known);
-  };
-  return async (document: ArchiveDocument): Promise<BegunDocument | undefined> => {
-    const own = begun?.id === document.id ? await begun.document : undefined;
-    while (next < documents.length && documents[next++] !== document);
-    const following = documents[next];
-    begun =
-      following && following.sizeBytes <= BEGUN_AHEAD_BYTES
-        ? // A failure is met again when the document is opened in its turn.
-          { id: following.id, document: begin(following).catch(() => undefined) }
-        : null;
-    return own;
-  };
+  }
+  recordNext();
 }
 
 /** The chunks before the first damaged one; sets what they are of the document. */
-async function* untilDamage(chunks: AsyncGenerator<Buffer>, document: ArchiveDocument): AsyncGenerator<Buffer> {
+async function* untilDamage(chunks: AsyncGenerator<Uint8Array>, document: ArchiveDocument): AsyncGenerator<Uint8Array> {
   try {
     yield* chunks;
     document.state = "whole";
@@ -131,28 +91,47 @@ async function* indexPage(ctx: Context, job: ArchiveJob, texts: ArchiveTexts, ma
   yield INDEX_END;
 }
 
+async function* documentEntries(ctx: Context, { session, messages }: ArchiveJob, folder: string) {
+  const { accountId } = session;
+  const documents = messages.flatMap((message) => message.documents);
+  const opening = openingInTurn(ctx, session, documents);
+  const downloaded = new Set<string>();
+  let noted: Promise<unknown> = Promise.resolve();
+  let bytes = 0;
+  try {
+    for (const message of messages) {
+      for (const document of message.documents) {
+        const room = MAX_ARCHIVE_BYTES - bytes - document.sizeBytes;
+        if (room < 0) continue;
+        const opened = await opening.open(document);
+        if (!opened.ok && opened.error.kind === "signed-out") throw new ArchiveSignedOutError();
+        if (!opened.ok) continue;
+        // The event is committed here; neither name nor bytes of the document have been sent before.
+        const parts = watchedParts(ctx, opened.value.chunks, {
+          sizeBytes: document.sizeBytes,
+          recordNext: () => opening.recordNext(room),
+        });
+        const input = untilDamage(parts, document);
+        yield { name: `${folder}/${document.entryName}`, lastModified: message.placedAt, input };
+        // Reached only when the entry has been read from the stream to its end.
+        bytes += document.sizeBytes;
+        if (document.state !== "whole" || downloaded.has(message.id)) continue;
+        downloaded.add(message.id);
+        await noted;
+        noted = recordDownloaded(ctx, { accountId, messageId: message.id });
+      }
+    }
+  } finally {
+    await noted;
+    await opening.end();
+  }
+}
+
 async function* entries(ctx: Context, job: ArchiveJob) {
   const madeAt = ctx.clock.now();
   const folder = archiveName(budapestDay(madeAt));
   const texts = archiveTexts(job.locale);
-  const beginningOf = readingAhead(ctx, job);
-  const downloaded = new Set<string>();
-  let bytes = 0;
-  for (const message of job.messages) {
-    for (const document of message.documents) {
-      if (bytes + document.sizeBytes > MAX_ARCHIVE_BYTES) continue;
-      const opened = await openForArchive(ctx, job.session, document.id, await beginningOf(document));
-      if (!opened.ok) continue;
-      // The event is committed here; neither name nor bytes of the document have been sent before.
-      const input = untilDamage(opened.value.chunks, document);
-      yield { name: `${folder}/${document.entryName}`, lastModified: message.placedAt, input };
-      // Reached only when the entry has been read from the stream to its end.
-      bytes += document.sizeBytes;
-      if (document.state !== "whole" || downloaded.has(message.id)) continue;
-      downloaded.add(message.id);
-      await recordDownloaded(ctx, { accountId: job.session.accountId, messageId: message.id });
-    }
-  }
+  yield* documentEntries(ctx, job, folder);
   const page = indexPage(ctx, job, texts, madeAt);
   yield { name: `${folder}/${INDEX_PAGE_NAME}`, lastModified: madeAt, input: page };
   yield { name: `${folder}/${INDEX_TABLE_NAME}`, lastModified: madeAt, input: indexTable(job.messages, texts) };

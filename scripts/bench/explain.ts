@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import postgres from "postgres";
 import { type Context, openContext } from "@/lib/context";
-import { openDatabase } from "@/lib/db/connection";
+import { KEPT_PLAN_PARAMETERS, openDatabase } from "@/lib/db/connection";
 import { ManualClock } from "@/lib/kernel/time";
 import { createLog } from "@/lib/log";
 import type { Settings } from "@/lib/settings";
@@ -75,7 +75,8 @@ export function openExplainer(settings: Settings, at: Date) {
   async function plan({ text, parameters, isPlanKept }: (typeof caught)[number]): Promise<StatementPlan> {
     const execute = `execute explained(${parameters.map(literal).join(", ")})`;
     if (isPlanKept) {
-      await sql.unsafe(`set plan_cache_mode = force_generic_plan; prepare explained as ${text}`);
+      for (const [name, value] of Object.entries(KEPT_PLAN_PARAMETERS)) await sql.unsafe(`set ${name} = ${value}`);
+      await sql.unsafe(`prepare explained as ${text}`);
       // Makes the plan that the others use.
       await sql.unsafe(`explain ${execute}`);
     }
@@ -84,7 +85,10 @@ export function openExplainer(settings: Settings, at: Date) {
       ? await sql.unsafe(`${EXPLAIN} ${execute}`)
       : await sql.unsafe(`${EXPLAIN} ${text}`, parameters as never[]);
     const cpuMs = (await backendCpuMs()) - before;
-    if (isPlanKept) await sql.unsafe("deallocate explained; reset plan_cache_mode");
+    if (isPlanKept) {
+      await sql.unsafe("deallocate explained");
+      for (const name of Object.keys(KEPT_PLAN_PARAMETERS)) await sql.unsafe(`reset ${name}`);
+    }
     if (!row) throw new Error("no plan");
     const [{ Plan, ...times }] = row["QUERY PLAN"] as [Explained];
     const scanning = nodesOf(Plan)

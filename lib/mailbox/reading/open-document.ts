@@ -58,6 +58,8 @@ export type DocumentOpening = DocumentAccess & {
   isPart?: boolean;
   /** The bytes that are wanted; all by default. */
   part?: BytePart | null;
+  /** Whether further answers of this reading may follow, so that what they need is kept; true by default. */
+  isContinued?: boolean;
 };
 
 /**
@@ -162,7 +164,7 @@ export async function openDocument(
   }
   const recorded = await recordOpening(ctx, input, document);
   if (!recorded.ok) return recorded;
-  recentDocuments().keep({ accountId, messageId, stored, sha256, sizeBytes });
+  if (input.isContinued !== false) recentDocuments().keep({ accountId, messageId, stored, sha256, sizeBytes });
   const chunks = watchedChunks(read.value, (reason) => reportDamage(ctx, input, { messageId, reason }, stored.storage));
   return ok({ filename, mediaType, sha256, messageId, sizeBytes, chunks });
 }

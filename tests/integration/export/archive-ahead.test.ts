@@ -2,6 +2,7 @@
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { openDatabase } from "@/lib/db/connection";
 import { listForArchive } from "@/lib/export/archive-messages";
+import { openingInTurn } from "@/lib/export/open-in-turn";
 import { writeArchive } from "@/lib/export/write-archive";
 import { deleteMessages } from "@/lib/mailbox/message/move-messages";
 import {
@@ -24,15 +25,15 @@ beforeEach(async () => {
   accountId = await createAccount(test.ctx);
 });
 
-const small = (n: number) => ({ filename: `${n}.pdf`, bytes: Buffer.alloc(50_000, `%PDF-1.7 ${n} `) });
+const small = (n: number, length = 50_000) => ({ filename: `${n}.pdf`, bytes: Buffer.alloc(length, `%PDF-1.7 ${n} `) });
 const downloads = async (placed: readonly { id: string }[]) => {
   const histories = await Promise.all(placed.map(({ id }) => kindsOf(test.ctx, id)));
   return histories.map((kinds) => kinds.filter((kind) => kind === "downloaded").length);
 };
-const placeSmall = async (count: number) => {
+const placeSmall = async (count: number, length?: number) => {
   const placed = [];
   for (let n = 0; n < count; n += 1) {
-    placed.push(await placeMessage(test.ctx, accountId, { body: "", documents: [small(n)] }));
+    placed.push(await placeMessage(test.ctx, accountId, { body: "", documents: [small(n, length)] }));
     test.clock.advance({ minutes: 1 });
   }
   // The archive has the newest message first.
@@ -91,4 +92,51 @@ it("one that is withdrawn or deleted after it was found is not sent", async () =
     "tartalomjegyzek.csv",
   ]);
   expect(await downloads(placed)).toEqual([1, 1, 1, 0, 0, 1]);
+});
+
+describe("the next document is recorded while the last part of one is sent", () => {
+  const TWO_SEGMENTS = 100_000;
+
+  /** Takes the name of the first document and its two parts, and goes away. */
+  async function takeFirst(between = () => {}) {
+    const reader = (await start()).getReader();
+    for (let n = 0; n < 2; n += 1) await reader.read();
+    between();
+    await reader.read();
+    await reader.cancel("gone").catch(() => {});
+  }
+
+  it("to a client that keeps up, and no document behind it", async () => {
+    const placed = await placeSmall(4, TWO_SEGMENTS);
+    await takeFirst();
+    expect(await downloads(placed)).toEqual([1, 1, 0, 0]);
+  });
+
+  it("not to a slow client, which may go away", async () => {
+    const placed = await placeSmall(4, TWO_SEGMENTS);
+    await takeFirst(() => test.clock.advance({ seconds: 1 }));
+    expect(await downloads(placed)).toEqual([1, 0, 0, 0]);
+  });
+
+  it("not before any part of the first is taken", async () => {
+    const placed = await placeSmall(4, TWO_SEGMENTS);
+    const reader = (await start()).getReader();
+    for (let n = 0; n < 2; n += 1) await reader.read();
+    await reader.cancel("gone").catch(() => {});
+    expect(await downloads(placed)).toEqual([1, 0, 0, 0]);
+  });
+
+  it("once only, and not when the archive has no room for it", async () => {
+    const placed = await placeSmall(4, TWO_SEGMENTS);
+    const messages = await listForArchive(test.ctx, { accountId, selection: "all" });
+    const documents = messages.flatMap((message) => message.documents);
+    const opening = openingInTurn(test.ctx, customerSessionOf(accountId), documents);
+    for (const document of documents.slice(0, 1)) await opening.open(document);
+    opening.recordNext(TWO_SEGMENTS - 1);
+    await opening.end();
+    expect(await downloads(placed)).toEqual([1, 0, 0, 0]);
+    for (let n = 0; n < 3; n += 1) opening.recordNext(TWO_SEGMENTS);
+    await opening.end();
+    expect(await downloads(placed)).toEqual([1, 1, 0, 0]);
+  });
 });
