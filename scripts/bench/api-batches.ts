@@ -1,14 +1,10 @@
-import { randomUUID } from "node:crypto";
-import postgres from "postgres";
-import { API_SCOPES } from "@/lib/api/api-key";
-import { createApiKey } from "@/lib/api/manage-keys";
-import { openContext } from "@/lib/context";
+import type postgres from "postgres";
 import { chunksOf } from "@/lib/kernel/chunks";
-import { createLog } from "@/lib/log";
 import type { Settings } from "@/lib/settings";
-import { rawInsertsPerSecond, seedAccounts } from "@/scripts/bench/delivery";
+import { type ApiClient, inParallel, withApiClient } from "@/scripts/bench/api-client";
+import { rawInsertsPerSecond } from "@/scripts/bench/delivery";
 import { pdfBytes } from "@/scripts/bench/pdf-bytes";
-import { proportionalBytes } from "@/scripts/bench/processes";
+import { cpuSeconds, proportionalBytes } from "@/scripts/bench/processes";
 import { peakDuring } from "@/scripts/bench/sampled-memory";
 
 const CUSTOMERS = 25;
@@ -18,7 +14,16 @@ const MESSAGES_PER_CALL = 1000;
 /** Calls under way at a time, as of one output system. */
 const CLIENTS = 2;
 
-export type BatchPlacing = { messages: number; messagesPerSecond: number; rawPerSecond: number };
+/** Milliseconds of processor time for each document. */
+export type CpuShares = { portal: number; database: number; client: number };
+export type BatchPlacing = {
+  messages: number;
+  /** Of the first batch in a new database. */
+  firstPerSecond: number;
+  messagesPerSecond: number;
+  cpuMs: CpuShares;
+  rawPerSecond: number;
+};
 /** Seconds of collecting, previewing and committing a batch of short messages; memory of the portal's process. */
 export type BatchMemory = {
   messages: number;
@@ -29,65 +34,9 @@ export type BatchMemory = {
   peakBytes: number;
 };
 
-type Client = {
-  post(path: string, body?: BodyInit, type?: string): Promise<unknown>;
-  get(path: string): Promise<unknown>;
-};
-
-async function answered(response: Response): Promise<unknown> {
-  if (!response.ok) throw new Error(`the API answers ${response.status}: ${await response.text()}`);
-  return response.json();
-}
-
-function clientOf(url: string, key: string): Client {
-  // The same key would be answered with what an earlier client of the sender did.
-  const run = randomUUID();
-  let calls = 0;
-  const authorization = `Bearer ${key}`;
-  return {
-    post(path, body, type) {
-      calls += 1;
-      const headers = {
-        authorization,
-        "idempotency-key": `${run}-${calls}`,
-        ...(type ? { "content-type": type } : {}),
-      };
-      return fetch(`${url}/api/v1${path}`, { method: "POST", headers, body }).then(answered);
-    },
-    get: (path) => fetch(`${url}/api/v1${path}`, { headers: { authorization } }).then(answered),
-  };
-}
-
-async function withClient<T>(
-  settings: Settings,
-  url: string,
-  work: (client: Client, sql: postgres.Sql) => Promise<T>,
-): Promise<T> {
-  const { ctx, close } = openContext(settings, { name: "bench", log: createLog("error", "bench", "stderr") });
-  const sql = postgres(settings.databaseUrl, { max: 1, prepare: false, onnotice: () => {} });
-  try {
-    await seedAccounts(sql);
-    const input = { name: "bench batches", sender: "bench", scopes: API_SCOPES, days: 1, isTest: false };
-    const { key } = await createApiKey(ctx, input);
-    return await work(clientOf(url, key), sql);
-  } finally {
-    await sql.end();
-    await close();
-  }
-}
-
-/** Runs `work` for each item, CLIENTS at a time. */
-async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  let next = 0;
-  const run = async () => {
-    while (next < items.length) await work(items[next++] as T);
-  };
-  await Promise.all(Array.from({ length: CLIENTS }, run));
-}
-
-const openBatch = async (client: Client) =>
+export const openBatch = async (client: ApiClient) =>
   ((await client.post("/batches", "{}", "application/json")) as { id: string }).id;
-const ndjson = (messages: unknown[]) => messages.map((message) => JSON.stringify(message)).join("\n");
+export const ndjson = (messages: unknown[]) => messages.map((message) => JSON.stringify(message)).join("\n");
 
 function messageOf(prefix: string, index: number, documents: string[]) {
   return {
@@ -96,9 +45,19 @@ function messageOf(prefix: string, index: number, documents: string[]) {
   };
 }
 
-/** A multipart body with this many documents, all with the same bytes. */
-async function encodedDocuments(count: number) {
-  const bytes = new Uint8Array(pdfBytes());
+type EncodedDocuments = { body: Uint8Array; type: string };
+
+/** Makes multipart bodies with so many documents, all with the same bytes; each is encoded once. */
+export function documentEncoder(bytes: Uint8Array<ArrayBuffer>): (count: number) => Promise<EncodedDocuments> {
+  const made = new Map<number, Promise<EncodedDocuments>>();
+  return (count) => {
+    const encoded = made.get(count) ?? encodeDocuments(count, bytes);
+    made.set(count, encoded);
+    return encoded;
+  };
+}
+
+async function encodeDocuments(count: number, bytes: Uint8Array<ArrayBuffer>): Promise<EncodedDocuments> {
   const form = new FormData();
   for (let index = 0; index < count; index += 1)
     form.append("documents", new Blob([bytes], { type: "application/pdf" }), `${index}.pdf`);
@@ -106,29 +65,77 @@ async function encodedDocuments(count: number) {
   return { body: new Uint8Array(await encoded.arrayBuffer()), type: encoded.headers.get("content-type") ?? "" };
 }
 
+/** Uploads documents by one call. @returns their ids */
+export async function uploadDocuments(client: ApiClient, { body, type }: EncodedDocuments): Promise<string[]> {
+  const { data } = (await client.post("/documents", body, type)) as { data: { id: string }[] };
+  return data.map(({ id }) => id);
+}
+
 /**
- * Places a batch with documents of 100 KB by the Sender API: uploads, adding, commit. Compares with plain inserts of the
- * same bytes, one row a statement.
+ * Places a batch with documents of 100 KB: uploads, adding, commit.
+ *
+ * @param name beginning of the references
+ * @returns seconds
  */
-export function compareApiBatch(settings: Settings, url: string, messages: number): Promise<BatchPlacing> {
-  return withClient(settings, url, async (client, sql) => {
-    // Encoded once: what the sender's system does takes none of the measured time, as with an output system elsewhere.
-    const encoded = new Map<number, { body: Uint8Array<ArrayBuffer>; type: string }>();
-    for (const { length } of chunksOf(Array(messages).fill(0), DOCUMENTS_PER_CALL)) {
-      if (!encoded.has(length)) encoded.set(length, await encodedDocuments(length));
-    }
-    const begun = performance.now();
-    const id = await openBatch(client);
-    const indexes = Array.from({ length: messages }, (_, index) => index);
-    await inParallel([...chunksOf(indexes, DOCUMENTS_PER_CALL)], async (part) => {
-      const form = encoded.get(part.length);
-      const { data } = (await client.post("/documents", form?.body, form?.type)) as { data: { id: string }[] };
-      const added = part.map((index, place) => messageOf("BATCH", index, [data[place]?.id ?? ""]));
-      await client.post(`/batches/${id}/messages`, ndjson(added), "application/x-ndjson");
-    });
-    await client.post(`/batches/${id}/commit`);
-    const messagesPerSecond = messages / ((performance.now() - begun) / 1000);
-    return { messages, messagesPerSecond, rawPerSecond: await rawInsertsPerSecond(sql, messages) };
+async function placeBatch(client: ApiClient, name: string, messages: number): Promise<number> {
+  // Encoded before: what the sender's system does takes none of the measured time, as with an output system elsewhere.
+  const encoded = documentEncoder(new Uint8Array(pdfBytes()));
+  const indexes = Array.from({ length: messages }, (_, index) => index);
+  const calls = [...chunksOf(indexes, DOCUMENTS_PER_CALL)];
+  for (const { length } of calls) await encoded(length);
+  const begun = performance.now();
+  const id = await openBatch(client);
+  await inParallel(calls, CLIENTS, async (part) => {
+    const ids = await uploadDocuments(client, await encoded(part.length));
+    const added = part.map((index, place) => messageOf(name, index, [ids[place] ?? ""]));
+    await client.post(`/batches/${id}/messages`, ndjson(added), "application/x-ndjson");
+  });
+  await client.post(`/batches/${id}/commit`);
+  return (performance.now() - begun) / 1000;
+}
+
+/** Processor time of the portal, the database and this process, which is the client. */
+function cpuTimes({ pid, databasePid }: { pid: number; databasePid: number }): CpuShares {
+  const { user, system } = process.cpuUsage();
+  return { portal: cpuSeconds([pid]), database: cpuSeconds([databasePid]), client: (user + system) / 1e6 };
+}
+
+/**
+ * Writes to the data files what is in memory, so that a measured run is not slowed down by what was written before it. The
+ * files of the log up to here are then written over by what follows.
+ */
+const checkpoint = (sql: postgres.Sql) => sql`checkpoint`;
+
+/**
+ * Places batches with documents of 100 KB by the Sender API and compares with plain inserts of the same bytes, one row a
+ * statement.
+ *
+ * A new database first creates the files of its log and fills each with zeros: as many bytes as are written to it later. A
+ * database in use writes over those that it has. So an equal run goes before either, whose rate stands beside.
+ */
+export function compareApiBatch(
+  settings: Settings,
+  portal: { url: string; pid: number; databasePid: number },
+  messages: number,
+): Promise<BatchPlacing> {
+  return withApiClient(settings, portal.url, async (client, sql) => {
+    await checkpoint(sql);
+    const firstSeconds = await placeBatch(client, "FIRST", messages);
+    await checkpoint(sql);
+    const before = cpuTimes(portal);
+    const seconds = await placeBatch(client, "BATCH", messages);
+    const after = cpuTimes(portal);
+    const each = (part: keyof CpuShares) => ((after[part] - before[part]) * 1000) / messages;
+    await checkpoint(sql);
+    await rawInsertsPerSecond(sql, messages);
+    await checkpoint(sql);
+    return {
+      messages,
+      firstPerSecond: messages / firstSeconds,
+      messagesPerSecond: messages / seconds,
+      cpuMs: { portal: each("portal"), database: each("database"), client: each("client") },
+      rawPerSecond: await rawInsertsPerSecond(sql, messages),
+    };
   });
 }
 
@@ -138,7 +145,7 @@ export function measureApiBatch(
   portal: { url: string; pid: number },
   messages: number,
 ): Promise<BatchMemory> {
-  return withClient(settings, portal.url, async (client) => {
+  return withApiClient(settings, portal.url, async (client) => {
     const idleBytes = proportionalBytes([portal.pid]);
     const timed = async (work: () => Promise<unknown>) => {
       const begun = performance.now();
@@ -150,7 +157,7 @@ export function measureApiBatch(
       const id = await openBatch(client);
       const indexes = Array.from({ length: messages }, (_, index) => index);
       seconds.collectSeconds = await timed(() =>
-        inParallel([...chunksOf(indexes, MESSAGES_PER_CALL)], async (part) => {
+        inParallel([...chunksOf(indexes, MESSAGES_PER_CALL)], CLIENTS, async (part) => {
           const added = part.map((index) => messageOf(`MEMORY-${messages}`, index, []));
           await client.post(`/batches/${id}/messages`, ndjson(added), "application/x-ndjson");
         }),

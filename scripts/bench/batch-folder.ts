@@ -6,7 +6,7 @@ const FILLING_BYTES = 1_500;
 const HEADER = "senderReference,email,name,contractNumber,product,documentType,subject,body,documents";
 
 /** A whole PDF of about 2 kB, different for every number. */
-function documentBytes(index: number): string {
+export function documentBytes(index: number): string {
   const filling = `% ${index} `.padEnd(FILLING_BYTES, "x");
   return `%PDF-1.7\n${filling}\n1 0 obj\n<< /Type /Catalog >>\nendobj\n2 0 obj\n<< /Type /Page >>\nendobj\ntrailer\n<< /Root 1 0 R >>\nstartxref\n9\n%%EOF\n`;
 }

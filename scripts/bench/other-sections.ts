@@ -1,6 +1,7 @@
 /** The sections that run only by name and print for themselves. */
 
 import { compareApiBatch, measureApiBatch } from "@/scripts/bench/api-batches";
+import { measureNight } from "@/scripts/bench/api-night";
 import { compareApi } from "@/scripts/bench/api-placing";
 import { buildBarePage, serveBarePage } from "@/scripts/bench/bare-page";
 import { compareDelivery } from "@/scripts/bench/delivery";
@@ -40,13 +41,26 @@ export function api({ root, say, messages }: SectionInput): Promise<void> {
     console.log(
       `  API: ${round(messagesPerSecond)} messages/s · raw inserts: ${round(rawPerSecond)}/s · share ${round(messagesPerSecond / rawPerSecond)}`,
     );
-    const batch = await compareApiBatch(host.settings, portal.url, BATCH_WITH_DOCUMENTS);
+    const measured = { ...portal, databasePid: host.databasePid() };
+    const batch = await compareApiBatch(host.settings, measured, BATCH_WITH_DOCUMENTS);
+    const { cpuMs } = batch;
     console.log(`By batch, ${batch.messages} messages, 2 calls at a time, 100 KB documents (goal: 500 messages/s)`);
     console.log(
-      `  API: ${round(batch.messagesPerSecond)} messages/s · raw inserts: ${round(batch.rawPerSecond)}/s · share ${round(batch.messagesPerSecond / batch.rawPerSecond)}`,
+      `  API: ${round(batch.messagesPerSecond)} messages/s · raw inserts: ${round(batch.rawPerSecond)}/s · share ${round(batch.messagesPerSecond / batch.rawPerSecond)} · first batch in a new database: ${round(batch.firstPerSecond)} messages/s`,
     );
+    console.log(
+      `  CPU for each: portal ${round(cpuMs.portal)} ms · database ${round(cpuMs.database)} ms · client ${round(cpuMs.client)} ms`,
+    );
+    const count = messages ?? DEFAULT_LARGE_BATCH;
+    const night = await measureNight(host.settings, portal, count);
+    console.log(
+      `A night of ${night.messages} messages with documents of 2 KB, in batches: memory of the portal's process`,
+    );
+    console.log(`  ${round(night.messages / night.seconds)} messages/s · before ${round(night.idleBytes / MB)} MB`);
+    for (const { messages: size, seconds, peakBytes } of night.batches)
+      console.log(`  ${size} messages: ${round(seconds)} s · peak ${round(peakBytes / MB)} MB`);
     console.log("Batches of messages without documents: memory of the portal's process");
-    for (const size of [SMALL_BATCH, messages ?? DEFAULT_LARGE_BATCH]) {
+    for (const size of [SMALL_BATCH, count]) {
       const run = await measureApiBatch(host.settings, portal, size);
       console.log(
         `  ${size} messages: collected ${round(run.collectSeconds)} s · preview ${round(run.previewSeconds)} s · commit ${round(run.commitSeconds)} s · before ${round(run.idleBytes / MB)} MB · peak ${round(run.peakBytes / MB)} MB`,
