@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { get, type IncomingMessage } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import { systemClock } from "@/lib/kernel/time";
 import type { Figure } from "@/scripts/bench/figure";
@@ -40,6 +42,16 @@ export async function seedReaders({ settings }: BenchHost): Promise<LargeDocumen
 }
 
 /**
+ * Reads an answer to its end on a connection of its own. The server processes take connections in turn, so each of them
+ * has sent documents before it counts as idle; on one connection all would be sent by the same process.
+ */
+async function readOnce(url: string, cookie: string): Promise<void> {
+  const [response] = (await once(get(url, { agent: false, headers: { cookie } }), "response")) as [IncomingMessage];
+  if (response.statusCode !== 200) throw new Error(`${url} answered ${response.statusCode}`);
+  for await (const _ of response);
+}
+
+/**
  * Measures how much memory the portal needs for fifty slow readers of large documents, beyond what it needs when it has just
  * sent each of the documents once. The memory of the database is not counted.
  */
@@ -55,10 +67,7 @@ export async function measureReaders(
       const cookie = await signedInCookie(host.settings, email);
       documents.push({ url: `${portal.url}/documents/${documentId}`, cookie });
     }
-    for (const { url, cookie } of documents) {
-      const response = await fetch(url, { headers: { cookie } });
-      for await (const _ of response.body ?? []);
-    }
+    for (const { url, cookie } of documents) await readOnce(url, cookie);
     await pause(REST_MS);
     const idle = proportionalBytes([portal.pid]);
     const readers = documents.flatMap(({ url, cookie }) =>
