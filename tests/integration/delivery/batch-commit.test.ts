@@ -75,6 +75,8 @@ const queuedJobs = async (ctx: Context, queue: string) =>
 
 describe("the commit of a batch", () => {
   it("takes as many statements for 5,000 customers as for 100", async () => {
+    // The first job of a process reads the settings of the queues.
+    await test.ctx.queue.enqueue(test.ctx.db, "finish-batch", []);
     const few = await commitStatements(100);
     const many = await commitStatements(5000);
     expect(few.length).toBeGreaterThan(10);
