@@ -63,6 +63,7 @@ export function openingInTurn(
   let found = Promise.resolve(new Map<string, FoundDocument>());
   /** Place of the first document that was not looked for. */
   let foundUntil = 0;
+  let isEnded = false;
 
   const openingOf = ({ id }: ArchiveDocument): DocumentOpening => ({
     ...{ session, documentId: id, from: "inbox", kind: "downloaded", isContinued: false },
@@ -87,7 +88,7 @@ export function openingInTurn(
     const read = await beginDocument(ctx, openingOf(document), known);
     if (read.ok && read.value.stored?.sealed) freeBytes(read.value.stored.sealed);
     // Of those that were found none is held any more.
-    if (place + 1 === foundUntil) look(foundUntil);
+    if (place + 1 === foundUntil && !isEnded) look(foundUntil);
     return read;
   };
 
@@ -118,6 +119,7 @@ export function openingInTurn(
       recorded.opened.catch(() => {});
     },
     async end() {
+      isEnded = true;
       await Promise.allSettled([recorded?.opened, begun?.document, found]);
     },
   };

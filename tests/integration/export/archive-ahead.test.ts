@@ -94,6 +94,22 @@ it("one that is withdrawn or deleted after it was found is not sent", async () =
   expect(await downloads(placed)).toEqual([1, 1, 1, 0, 0, 1]);
 });
 
+it("when the client has gone, no more are looked for", async () => {
+  await placeSmall(12);
+  const messages = await listForArchive(test.ctx, { accountId, selection: "all" });
+  const documents = messages.flatMap((message) => message.documents);
+  const statements: string[] = [];
+  const counted = openDatabase(test.databaseUrl, { prepare: true, onStatement: (text) => statements.push(text) });
+  const opening = openingInTurn({ ...test.ctx, db: counted.db }, customerSessionOf(accountId), documents);
+  for (const document of documents.slice(0, 9)) await opening.open(document);
+  // The one after this is the last of those that were found; it is read now.
+  const last = opening.open(documents[9] as (typeof documents)[number]);
+  await opening.end();
+  expect((await last).ok).toBe(true);
+  await counted.close();
+  expect(statements.filter((text) => text.includes('"documents"."id" = any('))).toHaveLength(1);
+});
+
 describe("the next document is recorded while the last part of one is sent", () => {
   const TWO_SEGMENTS = 100_000;
 
