@@ -132,11 +132,19 @@ export function openJobQueue(): JobQueue & { close(): Promise<void> } {
   let opened: Promise<PgBoss> | undefined;
   return {
     async enqueue(db, queue, jobs) {
-      opened ??= readQueues(db).catch((error) => {
-        opened = undefined;
-        throw error;
-      });
-      const boss = await opened;
+      let boss: PgBoss | undefined;
+      while (!boss) {
+        const isOwn = opened === undefined;
+        opened ??= readQueues(db).catch((error) => {
+          opened = undefined;
+          throw error;
+        });
+        // Where another caller's reading has failed, this one reads by its own connection.
+        boss = await opened.catch((error) => {
+          if (isOwn) throw error;
+          return undefined;
+        });
+      }
       // One statement with one parameter, whatever the number of jobs.
       if (jobs.length > 0) await boss.insert(queue, jobs, { db: fromDrizzle(db, sql) });
     },

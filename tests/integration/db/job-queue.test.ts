@@ -42,3 +42,19 @@ it("a first caller whose transaction fails spoils nothing for the next", async (
   expect(await listQueued(test.ctx.db, "place-upload", "uploadId")).toEqual(new Set(["first", "second", "third"]));
   await queue.close();
 });
+
+it("a first caller whose transaction fails spoils nothing for those who wait for it", async () => {
+  const queue = openJobQueue();
+  let waiting: Promise<void> | undefined;
+  const failed = inTransaction(test.ctx.db, async (tx) => {
+    await tx.execute(sql`select 1 / 0`).catch(() => {});
+    const adding = queue.enqueue(tx, "place-upload", job("failed"));
+    waiting = queue.enqueue(test.ctx.db, "place-upload", job("waiting"));
+    await adding;
+  });
+  await expect(failed).rejects.toThrow();
+  await waiting;
+  const queued = await listQueued(test.ctx.db, "place-upload", "uploadId");
+  expect([queued.has("waiting"), queued.has("failed")]).toEqual([true, false]);
+  await queue.close();
+});
