@@ -15,7 +15,7 @@ import { readRedirects } from "./router-redirects";
 import { readRoutes } from "./routes";
 import type { DocumentHandlers } from "./serve-document";
 import type { EarlySignIn } from "./serve-sign-in";
-import type { UploadRoute } from "./serve-upload";
+import { type UploadRoute, whenFirstUsed } from "./serve-upload";
 import { readActions } from "./server-actions";
 
 /** Time for the requests under way; the worker needs at most 18 s to stop. */
@@ -48,15 +48,6 @@ async function loadEarlySignIn(actionId: string | null): Promise<EarlySignIn | u
   if (actionId === null) return undefined;
   const { signInEarly } = await import("@/lib/web/early-sign-in");
   return { actionId, signIn: signInEarly };
-}
-
-/** Loads a route at its first call: a portal without uploads needs no memory for it. */
-function whenFirstUsed(load: () => Promise<UploadRoute>): UploadRoute {
-  let route: Promise<UploadRoute> | undefined;
-  return async (request, context) => {
-    route ??= load();
-    return (await route)(request, context);
-  };
 }
 
 /**

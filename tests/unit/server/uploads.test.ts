@@ -1,7 +1,7 @@
 /** Uploads by the Sender API that lib/server answers by their route, before Next sees them. */
 import { connect } from "node:net";
 import { createLog } from "@/lib/log";
-import type { UploadRoute } from "@/lib/server/serve-upload";
+import { type UploadRoute, whenFirstUsed } from "@/lib/server/serve-upload";
 import { SOCKET_ADDRESS_HEADER } from "@/lib/web/client";
 import { webSettings } from "@/lib/web/web-settings";
 import { SERVER_SETTINGS, startTestServer, type TestServer } from "@/tests/support/test-server";
@@ -115,4 +115,19 @@ it("that are refused unread are not taken in, and the connection takes the next 
   socket.write(`GET /api/y HTTP/1.1\r\n${HOST}\r\n\r\n`);
   await served;
   socket.destroy();
+});
+
+it("load their route once, at the first of them, and again after an error", async () => {
+  const answer: UploadRoute = async () => new Response(null, { status: 201 });
+  const load = jest.fn(async () => answer);
+  load.mockRejectedValueOnce(new Error("too many open files"));
+  const lazy = whenFirstUsed(load);
+  const upload = () =>
+    lazy(new Request("https://portal.example/api/v1/documents"), { params: Promise.resolve({}) }).then(
+      ({ status }) => status,
+    );
+  expect(load).not.toHaveBeenCalled();
+  await expect(upload()).rejects.toThrow("too many open files");
+  expect([await upload(), await upload()]).toEqual([201, 201]);
+  expect(load).toHaveBeenCalledTimes(2);
 });
