@@ -51,7 +51,7 @@ const builtReading = (sessionLock: Statement, form: Form) =>
 const built = new WeakMap<Statement, Map<string, ReturnType<typeof builtReading>>>();
 
 /** The statement of a first attempt for a document in the inbox, whose text is built once. */
-function preparedStatement(sessionLock: Statement, { kind, clearsUnread }: Form) {
+function builtStatement(sessionLock: Statement, { kind, clearsUnread }: Form) {
   const ofLock = built.get(sessionLock) ?? new Map<string, ReturnType<typeof builtReading>>();
   built.set(sessionLock, ofLock);
   const name = `${kind} ${clearsUnread}`;
@@ -86,7 +86,7 @@ export async function recordDocumentReading(
   const pool = withKeptPlan(db);
   const [row] =
     preparedLock && reading.from === "inbox" && !reading.isLocked
-      ? await preparedStatement(
+      ? await builtStatement(
           preparedLock,
           reading,
         )(pool).execute({
