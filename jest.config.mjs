@@ -67,7 +67,7 @@ export default async function config() {
     // npm test hands in the one that writes down the counts for its last line.
     reporters: ["default", ...(process.env.TEST_REPORTER ? [JSON.parse(process.env.TEST_REPORTER)] : [])],
     // Only ends a test that hangs: beside another load on the same cores each step takes many times as long.
-    testTimeout: 180 * SECOND_MS,
+    testTimeout: 240 * SECOND_MS,
     maxWorkers: "100%",
     testSequencer: path.join(import.meta.dirname, "tests/support/longest-first.mjs"),
   };

@@ -43,6 +43,8 @@ export async function losingDatabase<T>(
   { loss, at }: { loss: Loss; at: number | null },
   work: (ctx: Context) => Promise<T>,
 ): Promise<({ value: T } | { error: unknown }) & { statements: number; hasLost: boolean }> {
+  // The first job of a process reads the settings of the queues, so it would send one statement more than the next one.
+  await ctx.queue.enqueue(ctx.db, "finish-batch", []);
   const proxy = await startDatabaseProxy(databaseUrl, loss, at);
   const url = new URL(proxy.url);
   url.searchParams.set("application_name", APPLICATION_NAME);
