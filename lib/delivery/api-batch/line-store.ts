@@ -159,19 +159,26 @@ export async function reserveDocuments(
   return reserved.count;
 }
 
-/** Gives the documents of a committed batch to the messages that were placed. */
-export async function giveDocuments(tx: Tx, batchId: string, stagingId: string): Promise<void> {
-  await tx.execute(sql`
-    update ${uploadedDocuments} set message_id = ${apiBatchResults.messageId}, batch_id = null, batch_number = null
-    from ${apiBatchResults}
-    where ${uploadedDocuments.batchId} = ${batchId} and ${apiBatchResults.stagingId} = ${stagingId}
-      and ${apiBatchResults.number} = ${uploadedDocuments.batchNumber} and ${apiBatchResults.state} = 'placed'`);
-}
-
-/** Documents of an ended batch that no message has taken: they may be used again, and are removed like others. */
-export async function releaseDocuments(tx: Tx, batchId: string): Promise<void> {
-  await tx
+/**
+ * Gives the documents of an ended batch to the messages that were placed; the others may be used again, and are removed like
+ * any. Each result is looked up by its key: a join is planned before the statistics know the batch, and may compare every
+ * document with every result.
+ *
+ * @param stagingId the attempt that placed the messages; null when none were placed
+ */
+export async function settleDocuments(db: Db, batchId: string, stagingId: string | null): Promise<void> {
+  const placed = db
+    .select({ messageId: apiBatchResults.messageId })
+    .from(apiBatchResults)
+    .where(
+      and(
+        sql`${apiBatchResults.stagingId} = ${stagingId}`,
+        eq(apiBatchResults.number, uploadedDocuments.batchNumber),
+        eq(apiBatchResults.state, "placed"),
+      ),
+    );
+  await db
     .update(uploadedDocuments)
-    .set({ batchId: null, batchNumber: null })
+    .set({ messageId: sql`(${placed})`, batchId: null, batchNumber: null })
     .where(eq(uploadedDocuments.batchId, batchId));
 }

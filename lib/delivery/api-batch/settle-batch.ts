@@ -10,7 +10,7 @@ import {
   listUnsettled,
   lockApiBatch,
 } from "@/lib/delivery/api-batch/batch-store";
-import { deleteLines, giveDocuments, releaseDocuments } from "@/lib/delivery/api-batch/line-store";
+import { deleteLines, settleDocuments } from "@/lib/delivery/api-batch/line-store";
 import { forEvery } from "@/lib/kernel/for-every";
 
 /** Messages that are deleted by one statement. */
@@ -29,10 +29,7 @@ export async function settleApiBatch(
 ): Promise<void> {
   const row = await findBatchRow(ctx.db, { sender: null, id: batchId });
   if (!row || row.state === "open") return;
-  await inTransaction(ctx.db, async (tx) => {
-    if (row.state === "committed" && row.stagingId) await giveDocuments(tx, batchId, row.stagingId);
-    await releaseDocuments(tx, batchId);
-  });
+  await settleDocuments(ctx.db, batchId, row.state === "committed" ? row.stagingId : null);
   // Last: a batch that still has messages is settled again by the job.
   while (!options.signal?.aborted && (await deleteLines(ctx.db, batchId, CHUNK_LINES)) > 0);
 }
