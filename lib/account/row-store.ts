@@ -2,6 +2,7 @@ import "server-only";
 import { and, eq, isNull, min, type Placeholder, type SQLWrapper, sql } from "drizzle-orm";
 import { accounts, contracts } from "@/drizzle/schema/account";
 import type { Db } from "@/lib/db/connection";
+import type { Statement } from "@/lib/db/statement";
 
 /**
  * Subquery of whole accounts, for a statement of another room. PostgreSQL plans it like a join with the table.
@@ -50,6 +51,15 @@ export function lockedAccountRows(db: Db, accountId: string | Placeholder) {
     .for("no key update");
   const account = db.$with("account").as(locked);
   return { account, accountRow: account._.selectedFields };
+}
+
+/**
+ * Locks an open account as `lockAccount` does, while it has an address, for a statement outside a transaction. No row when
+ * another transaction has locked it.
+ */
+export function accountLockNow(accountId: Placeholder, emailAddress: Placeholder): Statement {
+  const own = and(eq(accounts.id, accountId), eq(accounts.emailAddress, emailAddress), isNull(accounts.closedAt));
+  return sql`select 1 from ${accounts} where ${own} for no key update skip locked`;
 }
 
 /** Subquery of the contracts of an account, for a statement of another room. */

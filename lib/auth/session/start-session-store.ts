@@ -6,7 +6,8 @@ import { auditRecords, insertAuditRecordsForEach } from "@/lib/audit/store";
 import type { Client } from "@/lib/auth/session/client";
 import { MAX_SESSIONS, touchBounds } from "@/lib/auth/session/session";
 import type { SessionKind } from "@/lib/auth/session/store";
-import type { Tx } from "@/lib/db/connection";
+import type { Db } from "@/lib/db/connection";
+import { withKeptPlan } from "@/lib/db/kept-plans";
 import { placeholder, preparedStatement } from "@/lib/db/prepared-query";
 import type { Statement } from "@/lib/db/statement";
 
@@ -30,7 +31,7 @@ export type NewSession = {
  */
 export type SessionGuard = { expressions: Statement[]; open: Statement };
 /** A condition with the values of its placeholders. */
-export type GuardValues = { guard: SessionGuard; values: Record<string, string> };
+export type GuardValues = { guard: SessionGuard; values: Record<string, string | number> };
 
 const NO_GUARD: SessionGuard = { expressions: [sql`open as (select 1)`], open: sql`open` };
 
@@ -70,6 +71,14 @@ const rememberBrowser = (open: Statement): Statement => sql`
   on conflict (account_id, browser_digest) do update set last_seen_at = excluded.last_seen_at
   returning xmax = 0 as is_new`;
 
+const ownBrowsers = eq(knownBrowsers.accountId, ACCOUNT_ID);
+const anyBrowser = sql`exists (select from ${knownBrowsers} where ${ownBrowsers})`;
+
+/** Whether `isNewBrowser` will be false, for a condition with placeholders: the browser is known, or the account's first. */
+export const KNOWN_OR_FIRST_BROWSER: Statement<boolean> = sql`(not ${anyBrowser} or exists (
+  select from ${knownBrowsers}
+  where ${and(ownBrowsers, eq(knownBrowsers.browserDigest, placeholder("browserDigest")))}))`;
+
 type Started = { isOpen: boolean; isNewBrowser: boolean | null };
 
 function startedSession({ expressions, open }: SessionGuard, isBrowserRecorded: boolean): Statement<Started> {
@@ -80,10 +89,9 @@ function startedSession({ expressions, open }: SessionGuard, isBrowserRecorded: 
     sql`recorded as (${insertAuditRecordsForEach(open, placeholder("events"))})`,
     sql`remembered as (${isBrowserRecorded ? rememberBrowser(open) : sql`select false as is_new`})`,
   ];
-  const others = sql`exists (select from ${knownBrowsers} where ${eq(knownBrowsers.accountId, ACCOUNT_ID)})`;
   return sql<Started>`
     with ${sql.join(all, sql`, `)}
-    select exists (select from ${open}) as "isOpen", (select is_new from remembered) and ${others} as "isNewBrowser"`;
+    select exists (select from ${open}) as "isOpen", (select is_new from remembered) and ${anyBrowser} as "isNewBrowser"`;
 }
 
 const statementsOf = (guard: SessionGuard) => ({
@@ -94,14 +102,15 @@ const statements = new WeakMap<SessionGuard, ReturnType<typeof statementsOf>>();
 
 /**
  * Starts a session, ends the least recently used ones beyond MAX_SESSIONS, and records browser and audit events: one
- * statement. The transaction holds the locks of the account and of its credential, acquired by statements before this one.
+ * statement. Locks of the account and of its credential are held by the transaction, acquired by statements before this one;
+ * outside a transaction the guard acquires them.
  *
  * @param guard when its row is missing, nothing is done; without it the session is always started
  * @returns null when nothing was done; `isNewBrowser`: the account has been signed in to from other browsers, not from
  *          this one
  */
 export async function insertStartedSession(
-  tx: Tx,
+  db: Db,
   session: NewSession,
   { guard, values }: GuardValues = { guard: NO_GUARD, values: {} },
 ): Promise<{ isNewBrowser: boolean } | null> {
@@ -111,7 +120,7 @@ export async function insertStartedSession(
   statements.set(guard, own);
   const statement = browserDigest ? own.withBrowser : own.withoutBrowser;
   const { network, browser, system } = client;
-  const [row] = await tx.execute<Started>(
+  const [row] = await withKeptPlan(db).execute<Started>(
     statement({
       ...{ id, accountId, kind, passwordLinkId, credentialVersion, network, browser, system, browserDigest },
       ...{ at: at.toISOString(), createdAfter: createdAfter.toISOString(), seenAfter: seenAfter.toISOString() },

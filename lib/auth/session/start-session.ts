@@ -6,14 +6,15 @@ import type { Client } from "@/lib/auth/session/client";
 import { type GuardValues, insertStartedSession } from "@/lib/auth/session/start-session-store";
 import type { SessionKind } from "@/lib/auth/session/store";
 import type { Context } from "@/lib/context";
-import type { Tx } from "@/lib/db/connection";
+import type { Db, Tx } from "@/lib/db/connection";
+import { inOneStatement } from "@/lib/db/transaction";
 import { enqueueNotifications } from "@/lib/notification/enqueue";
 
 /** `browserToken` is stored in a cookie, so that the next sign-in from this browser sends no notification. */
 export type StartedSession = { sessionId: string; browserToken: string; locale: "hu" | "en" };
 
 type SessionInput = {
-  /** Locked and verified by the caller. The session stores the credential's version. */
+  /** Locked and verified by the caller, or by the guard. The session stores the credential's version. */
   access: LockedAccess;
   kind: SessionKind;
   client: Client;
@@ -43,14 +44,8 @@ export async function startSessionByPassword(
   input: SessionInput & { guard: GuardValues },
 ): Promise<StartedSession | null> {
   const { account } = input.access;
-  const { network, browser, system } = input.client;
-  const signedIn: AuditEvent = {
-    kind: "sign-in.succeeded",
-    actor: "customer",
-    accountId: account.id,
-    network: network ?? undefined,
-  };
-  const started = await start(ctx, tx, input, { guard: input.guard, events: [signedIn] });
+  const { browser, system } = input.client;
+  const started = await start(ctx, tx, input, { guard: input.guard, events: [signedIn(input)] });
   if (!started) return null;
   if (started.isNewBrowser) {
     await enqueueNotifications(ctx, tx, [
@@ -65,9 +60,33 @@ export async function startSessionByPassword(
   return started.session;
 }
 
+/**
+ * Like `startSessionByPassword`, by one statement without a transaction around it, so it sends no notification.
+ *
+ * @param input.access as it was before the password was verified
+ * @param input.guard must lock the account and the credential, compare them with `access`, and let no other sign-in by
+ *        password of the account happen between the statement's snapshot and its locks; it must have no row for a new browser
+ *        (`KNOWN_OR_FIRST_BROWSER`)
+ * @returns null when the guard has no row, or after a conflict; then nothing was done
+ */
+export async function startSessionAtOnce(
+  ctx: Context,
+  input: SessionInput & { guard: GuardValues },
+): Promise<StartedSession | null> {
+  const options = { guard: input.guard, events: [signedIn(input)] };
+  const statement = async (db: Db, isRepeated: boolean) => (isRepeated ? null : start(ctx, db, input, options));
+  const started = await inOneStatement(ctx.db, statement, async () => {});
+  return started?.session ?? null;
+}
+
+function signedIn({ access, client }: SessionInput): AuditEvent {
+  const network = client.network ?? undefined;
+  return { kind: "sign-in.succeeded", actor: "customer", accountId: access.account.id, network };
+}
+
 async function start(
   ctx: Context,
-  tx: Tx,
+  db: Db,
   input: SessionInput,
   { guard, events = [] }: { guard?: GuardValues; events?: AuditEvent[] } = {},
 ): Promise<{ session: StartedSession; isNewBrowser: boolean } | null> {
@@ -86,7 +105,7 @@ async function start(
   };
   const sessionId = ctx.random.uuid();
   const inserted = await insertStartedSession(
-    tx,
+    db,
     {
       ...{ id: sessionId, accountId, kind, passwordLinkId, credentialVersion: credential.version, client },
       at: ctx.clock.now(),

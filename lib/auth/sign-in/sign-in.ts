@@ -7,7 +7,7 @@ import { HashOverloadError, hashPassword, type PasswordHash } from "@/lib/auth/c
 import { isPasswordExpired, passwordValidUntil } from "@/lib/auth/credential/password-lifetime";
 import { type CredentialRow, refreshHash } from "@/lib/auth/credential/store";
 import type { Client } from "@/lib/auth/session/client";
-import { type StartedSession, startSessionByPassword } from "@/lib/auth/session/start-session";
+import { type StartedSession, startSessionAtOnce, startSessionByPassword } from "@/lib/auth/session/start-session";
 import {
   type AttemptRefusal,
   applyClientLimit,
@@ -16,6 +16,7 @@ import {
   type PasswordAttempt,
 } from "@/lib/auth/sign-in/attempt-password";
 import { beginSignIn } from "@/lib/auth/sign-in/begin-attempt-store";
+import { clearedAtOnce } from "@/lib/auth/sign-in/clear-at-once-store";
 import { clientLimit } from "@/lib/auth/sign-in/client-failure-limit";
 import { addressDigest } from "@/lib/auth/sign-in/login-throttle";
 import { clearedAttempts, ONE_ATTEMPT, releaseAndRecord } from "@/lib/auth/sign-in/store";
@@ -77,9 +78,12 @@ async function attemptSignIn(ctx: Context, input: SignInInput): Promise<SignInOu
   if (!usable) throw new Error("a password was right without a credential");
   const { verification, ...reserved } = compared.value;
   const freshHash = verification === "stale" ? await rehash(ctx, password) : null;
+  const limit = clientLimit(reserved.captchaSolved);
+  const atOnce = freshHash ? null : await openSessionAtOnce(ctx, { usable, subject, client, limit });
+  if (atOnce) return ok(atOnce);
   const open = (limit: number) =>
     inTransaction(ctx.db, (tx) => openSession(ctx, tx, { usable, subject, client, freshHash, limit }));
-  let session = await open(clientLimit(reserved.captchaSolved));
+  let session = await open(limit);
   if (session === "client-limit") {
     const refused = await applyClientLimit(ctx, attempt, reserved);
     if (refused) return refused;
@@ -98,14 +102,30 @@ async function rehash(ctx: Context, password: string): Promise<PasswordHash | nu
   }
 }
 
-type SignInAttempt = {
+type VerifiedAttempt = {
   usable: { account: AccountRow; credential: CredentialRow };
   subject: string;
   client: Client;
-  freshHash: PasswordHash | null;
   /** Failures of the client from which on nothing is done. */
   limit: number;
 };
+type SignInAttempt = VerifiedAttempt & { freshHash: PasswordHash | null };
+
+/** Starts the session by one statement, as most sign-ins can. Null when `openSession` has to; then nothing was done. */
+async function openSessionAtOnce(ctx: Context, { usable, subject, client, limit }: VerifiedAttempt) {
+  const { account, credential } = usable;
+  const { emailAddress } = account;
+  // The statement compares the version, to which the date belongs.
+  if (!emailAddress || credential.staffLockedAt || isPasswordExpired(credential.passwordChangedAt, ctx.clock.now()))
+    return null;
+  const clientHits = clientHitsValues(ctx, "failed-by-client", client);
+  return startSessionAtOnce(ctx, {
+    access: { account: { ...account, emailAddress }, credential },
+    kind: "full",
+    client,
+    guard: clearedAtOnce({ addressDigest: subject, emailAddress, limit, clientHits }),
+  });
+}
 
 /**
  * Starts the session under the account's lock. Does nothing when the account or credential changed since the comparison

@@ -14,10 +14,12 @@ import { setPasswordByLink } from "@/lib/auth/password-link/set-password-by-link
 import { findLiveSession } from "@/lib/auth/session/live-session";
 import type { StartedSession } from "@/lib/auth/session/start-session";
 import { lockCustomer } from "@/lib/auth/sign-in/lock-customer";
+import { MAX_FAILED_ATTEMPTS } from "@/lib/auth/sign-in/login-throttle";
 import { closeAccounts } from "@/lib/closure/close-accounts";
 import { requestOwnClosure } from "@/lib/closure/request-closure";
 import type { EmailAddress } from "@/lib/kernel/email-address";
 import type { Result } from "@/lib/kernel/result";
+import { CAPTCHA_FROM_CLIENT_FAILURES } from "@/lib/rate-limit/rate-limit";
 import { DETAILS } from "@/tests/integration/closure/closure-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { holdNextVerification } from "@/tests/support/held-password-verification";
@@ -25,6 +27,7 @@ import {
   accountOf,
   activate,
   countedFailures,
+  fail,
   INITIAL_PASSWORD,
   invite,
   NOW,
@@ -91,6 +94,9 @@ const byRenewal: Change = async (emailAddress) => {
 
 const byStaffLock: Change = async (emailAddress) => () => expectOk(lockCustomer(test.ctx, emailAddress));
 
+/** Together with the attempt of the sign-in itself, these are the ten that lock. */
+const byFailures: Change = async (emailAddress) => () => fail(test.ctx, emailAddress, MAX_FAILED_ATTEMPTS - 1);
+
 const byClosure: Change = async (emailAddress) => {
   const accountId = (await accountOf(test.ctx, emailAddress)).id as AuthorizedAccountId;
   await expectOk(requestOwnClosure(test.ctx, { accountId, details: DETAILS }));
@@ -138,27 +144,60 @@ async function changeInParallel(start: () => Promise<Started>, change: () => Pro
   return stateOf(started);
 }
 
-describe.each([
+const CHANGES: [string, Change, string][] = [
   ["the password is set by a password link", byLink, "wrong"],
   ["the password is renewed inside the portal", byRenewal, "wrong"],
   ["staff lock the account", byStaffLock, "locked"],
   ["the account is closed", byClosure, "wrong"],
   ["the account's address is changed", byAddressChange, "wrong"],
-])("a sign-in during which %s", (_, prepare, refusal) => {
-  it.each(FIXED_ROUNDS)("is refused when the change comes first (round %i)", async () => {
+  ["the address is locked by failures", byFailures, "locked"],
+];
+/** From its first browser a session is started by one statement, from a further one in a transaction. */
+const BROWSERS: [string, () => Promise<unknown>][] = [
+  ["the first browser", () => test.ctx.db.execute("delete from known_browsers")],
+  ["a new browser", async () => {}],
+];
+
+describe.each(
+  CHANGES.flatMap(([change, prepare, refusal]) =>
+    BROWSERS.map(([browser, prepareBrowser]) => ({ change, prepare, refusal, browser, prepareBrowser })),
+  ),
+)("a sign-in from $browser during which $change", ({ prepare, refusal, prepareBrowser }) => {
+  async function prepared() {
     const address = await activate(test.ctx);
     const change = await prepare(address);
-    const signIn = () => trySignIn(test.ctx, address, { password: PASSWORD });
+    await prepareBrowser();
+    return { change, signIn: () => trySignIn(test.ctx, address, { password: PASSWORD }) };
+  }
+
+  it.each(FIXED_ROUNDS)("is refused when the change comes first (round %i)", async () => {
+    const { change, signIn } = await prepared();
     expect(await changeBeforeSession(signIn, change)).toBe(refusal);
   });
 
-  it.each(ROUNDS)("leaves no live session, whichever comes first (round %i)", async () => {
-    const address = await activate(test.ctx);
-    const change = await prepare(address);
-    const signIn = () => trySignIn(test.ctx, address, { password: PASSWORD });
-    expect(await changeInParallel(signIn, change)).not.toBe("live");
+  it.each(ROUNDS)("leaves no live session that the change ends, whichever comes first (round %i)", async () => {
+    const { change, signIn } = await prepared();
+    const state = await changeInParallel(signIn, change);
+    // Failures end no session: the right password came first, and cleared them.
+    if (prepare !== byFailures) expect(state).not.toBe("live");
   });
 });
+
+it.each(BROWSERS)(
+  "a sign-in from %s whose client reaches its limit meanwhile needs a captcha",
+  async (_, prepareBrowser) => {
+    const address = await activate(test.ctx);
+    await prepareBrowser();
+    const client = someClient();
+    const guesses = async () => {
+      for (let guess = 0; guess < CAPTCHA_FROM_CLIENT_FAILURES; guess += 1)
+        await trySignIn(test.ctx, newAddress(), { client });
+    };
+    expect(await changeBeforeSession(() => trySignIn(test.ctx, address, { password: PASSWORD, client }), guesses)).toBe(
+      "captcha",
+    );
+  },
+);
 
 describe.each([
   ["the initial password is reissued", byReissue],

@@ -1,9 +1,13 @@
-/** At most four statements around the hash of a sign-in, whatever its outcome. */
+/** At most five statements around the hash of a sign-in, whatever its outcome, and two for a notification. */
+import { setTimeout } from "node:timers/promises";
+import { lockAccount } from "@/lib/account/store";
 import { lockCustomer } from "@/lib/auth/sign-in/lock-customer";
 import type { Context } from "@/lib/context";
 import { openDatabase } from "@/lib/db/connection";
+import { inTransaction } from "@/lib/db/transaction";
 import { type TestContext, testContext } from "@/tests/support/context";
 import {
+  accountOf,
   activate,
   fail,
   invite,
@@ -20,16 +24,16 @@ import {
 jest.mock("@node-rs/argon2", () => jest.requireActual("@/tests/support/cheap-argon2"));
 jest.mock("altcha-lib/algorithms/pbkdf2", () => jest.requireActual("@/tests/support/cheap-pbkdf2"));
 
-const MAX_STATEMENTS = 4;
-
 let test: TestContext;
 let counted: ReturnType<typeof openDatabase>;
 let portal: Context;
-const statements: string[] = [];
+/** Of each statement, whether its plan is kept. */
+const statements: boolean[] = [];
 
 beforeAll(async () => {
   test = await testContext({ now: NOW });
-  const onStatement = (text: string) => /^(?:begin|commit)/i.test(text) || statements.push(text);
+  const onStatement = (text: string, _: unknown, isPlanKept: boolean) =>
+    /^(?:begin|commit)/i.test(text) || statements.push(isPlanKept);
   counted = openDatabase(test.databaseUrl, { prepare: true, onStatement });
   portal = { ...test.ctx, db: counted.db };
 });
@@ -53,22 +57,40 @@ async function withoutBrowser(): Promise<string> {
   return address;
 }
 
-it("the right password: three, from the first browser and from a known one", async () => {
+it("the right password: two, from the first browser and from a known one", async () => {
   const address = await withoutBrowser();
-  expect(await measure(address, { password: PASSWORD })).toEqual({ outcome: "in", statements: 3 });
+  expect(await measure(address, { password: PASSWORD })).toEqual({ outcome: "in", statements: 2 });
   const again = await trySignIn(test.ctx, address, { password: PASSWORD });
   if (!again.ok) throw new Error(again.error.kind);
   const client = { ...someClient(), browserToken: again.value.browserToken };
   const known = await measure(address, { password: PASSWORD, client });
-  expect(known).toEqual({ outcome: "in", statements: 3 });
+  expect(known).toEqual({ outcome: "in", statements: 2 });
 });
 
-it("the right password from a new browser: two more, for the notification and its job", async () => {
+it("the right password from a new browser: four more, two of them for the notification and its job", async () => {
   const address = await activate(test.ctx);
   const sent = (await kindsOfNotifications(test.ctx, address)).length;
   const found = await measure(address, { password: PASSWORD });
-  expect(found).toEqual({ outcome: "in", statements: 5 });
+  expect(found).toEqual({ outcome: "in", statements: 6 });
   expect(await kindsOfNotifications(test.ctx, address)).toHaveLength(sent + 1);
+});
+
+it("the right password while another transaction locks the account: four, and the one that waits keeps no plan", async () => {
+  const address = await withoutBrowser();
+  const { id } = await accountOf(test.ctx, address);
+  const [locked, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const holding = inTransaction(test.ctx.db, async (tx) => {
+    await lockAccount(tx, id);
+    locked.resolve();
+    await released.promise;
+  });
+  await locked.promise;
+  const signingIn = measure(address, { password: PASSWORD });
+  while (statements.length < 3) await setTimeout(5);
+  expect(statements).toEqual([true, true, false]);
+  released.resolve();
+  await holding;
+  expect(await signingIn).toEqual({ outcome: "in", statements: 4 });
 });
 
 describe.each([
@@ -80,7 +102,7 @@ describe.each([
     const address = await makeAddress();
     const found = [await measure(address), await measure(address), await measure(address)];
     expect(found.map((attempt) => attempt.outcome)).toEqual(["wrong", "wrong", "wrong"]);
-    expect(found.map((attempt) => attempt.statements)).toEqual([2, 2, MAX_STATEMENTS]);
+    expect(found.map((attempt) => attempt.statements)).toEqual([2, 2, 4]);
   });
 
   it("two for a locked address", async () => {
@@ -104,10 +126,10 @@ it("an expired password: three", async () => {
   expect(await measure(address, { password: PASSWORD })).toEqual({ outcome: "expired", statements: 3 });
 });
 
-it("with a captcha: four; one uses the answer up and reserves the attempt", async () => {
+it("with a captcha: three; one uses the answer up and reserves the attempt", async () => {
   const address = await withoutBrowser();
   await fail(test.ctx, address, 3);
   const answer = await solveFor(test.ctx, address);
   const found = await measure(address, { password: PASSWORD, answer });
-  expect(found).toEqual({ outcome: "in", statements: MAX_STATEMENTS });
+  expect(found).toEqual({ outcome: "in", statements: 3 });
 });
