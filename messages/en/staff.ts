@@ -113,6 +113,7 @@ export default {
     note: "Note: {text}",
     contracts: "Contracts",
     blocking: "active and electronic, hence the decision",
+    electronic: "active and electronic",
     notBlocking: "not against it",
     noContracts: "They have no contracts.",
     decision: "Decision",

@@ -112,6 +112,7 @@ export default {
     note: "Megjegyzés: {text}",
     contracts: "Szerződések",
     blocking: "Élő, elektronikus szerződés, ezért kell döntés",
+    electronic: "élő, elektronikus szerződés",
     notBlocking: "nem akadály",
     noContracts: "Nincs szerződése.",
     decision: "Döntés",

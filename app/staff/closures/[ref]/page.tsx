@@ -76,8 +76,9 @@ async function written({ customer, details, reason, requestedAt }: ClosureForSta
   );
 }
 
-async function contracts({ contracts: rows }: ClosureForStaff) {
+async function contracts({ contracts: rows, state }: ClosureForStaff) {
   const t = await getTranslations("staff.closure");
+  const isOpen = state === "awaiting-decision";
   return (
     <section className={styles.panel} aria-labelledby="contracts">
       <h2 id="contracts">{t("contracts")}</h2>
@@ -86,7 +87,9 @@ async function contracts({ contracts: rows }: ClosureForStaff) {
         {rows.map(({ number, product, isAgainst }) => (
           <li key={number}>
             {product} <span className="num">{number}</span>
-            <p className={isAgainst ? styles.late : "muted"}>{t(isAgainst ? "blocking" : "notBlocking")}</p>
+            <p className={isAgainst && isOpen ? styles.late : "muted"}>
+              {t(isAgainst ? (isOpen ? "blocking" : "electronic") : "notBlocking")}
+            </p>
           </li>
         ))}
       </ul>
