@@ -56,10 +56,12 @@ export function lockedAccountRows(db: Db, accountId: string | Placeholder) {
 /**
  * Locks an open account as `lockAccount` does, while it has an address, for a statement outside a transaction. No row when
  * another transaction has locked it.
+ *
+ * @param condition of the statement's snapshot; where it does not hold, nothing is locked
  */
-export function accountLockNow(accountId: Placeholder, emailAddress: Placeholder): Statement {
+export function accountLockNow(accountId: Placeholder, emailAddress: Placeholder, condition: Statement): Statement {
   const own = and(eq(accounts.id, accountId), eq(accounts.emailAddress, emailAddress), isNull(accounts.closedAt));
-  return sql`select 1 from ${accounts} where ${own} for no key update skip locked`;
+  return sql`select 1 from ${accounts} where ${own} and ${condition} for no key update skip locked`;
 }
 
 /** Subquery of the contracts of an account, for a statement of another room. */

@@ -114,6 +114,7 @@ export default {
     contracts: "Contracts",
     blocking: "active and electronic, hence the decision",
     electronic: "active and electronic",
+    notElectronic: "not active or not electronic",
     notBlocking: "not against it",
     noContracts: "They have no contracts.",
     decision: "Decision",

@@ -113,6 +113,7 @@ export default {
     contracts: "Szerződések",
     blocking: "Élő, elektronikus szerződés, ezért kell döntés",
     electronic: "élő, elektronikus szerződés",
+    notElectronic: "nem élő vagy nem elektronikus szerződés",
     notBlocking: "nem akadály",
     noContracts: "Nincs szerződése.",
     decision: "Döntés",

@@ -6,7 +6,6 @@ import { openAccountRows } from "@/lib/account/row-store";
 import { FREE_ATTEMPTS } from "@/lib/auth/captcha/captcha";
 import { reserveAttemptForEach } from "@/lib/auth/sign-in/store";
 import type { Db } from "@/lib/db/connection";
-import { withKeptPlan } from "@/lib/db/kept-plans";
 import { placeholder, preparedQuery } from "@/lib/db/prepared-query";
 import type { Statement } from "@/lib/db/statement";
 import { WITHOUT_DISK } from "@/lib/db/without-disk";
@@ -90,7 +89,7 @@ export async function beginSignIn(
   emailAddress: string,
   { at, ...attempt }: { addressDigest: string; at: Date } & ReturnType<typeof clientHitsValues>,
 ) {
-  const [row] = await signInQuery(withKeptPlan(db)).execute({ ...attempt, emailAddress, at: at.toISOString() });
+  const [row] = await signInQuery(db).execute({ ...attempt, emailAddress, at: at.toISOString() });
   if (!row) throw new Error("a statement without a table returned no row");
   const { account: found, credential, failures, clientFailures, reserved } = row;
   return { failures, clientFailures, reserved, found: found && credential ? { account: found, credential } : null };

@@ -29,7 +29,8 @@ export async function settleApiBatch(
 ): Promise<void> {
   const row = await findBatchRow(ctx.db, { sender: null, id: batchId });
   if (!row || row.state === "open") return;
-  await settleDocuments(ctx.db, batchId, row.state === "committed" ? row.stagingId : null);
+  const stagingId = row.state === "committed" ? row.stagingId : null;
+  await inTransaction(ctx.db, (tx) => settleDocuments(tx, batchId, stagingId));
   // Last: a batch that still has messages is settled again by the job.
   while (!options.signal?.aborted && (await deleteLines(ctx.db, batchId, CHUNK_LINES)) > 0);
 }

@@ -133,16 +133,20 @@ it("signing out ends a session at once, here, from another device or everywhere"
   expect([await isLive(b.sessionId), await isLive(c.sessionId)]).toEqual([false, false]);
 });
 
-it("a customer has at most five sessions: the sixth ends the oldest", async () => {
-  const address = await activate(test.ctx);
-  const entered = [];
-  for (let time = 0; time < 6; time++) {
-    test.clock.advance({ seconds: 61 });
-    entered.push(await signIn(address));
-  }
-  const live = await Promise.all(entered.map(({ sessionId }) => isLive(sessionId)));
-  expect(live).toEqual([false, true, true, true, true, true]);
-});
+it.each([["new browsers"], ["one browser"]])(
+  "a customer has at most five sessions, from %s: the sixth ends the oldest",
+  async (from) => {
+    const address = await activate(test.ctx);
+    const entered: Awaited<ReturnType<typeof signIn>>[] = [];
+    for (let time = 0; time < 6; time++) {
+      test.clock.advance({ seconds: 61 });
+      const browserToken = from === "one browser" ? (entered[0]?.browserToken ?? null) : null;
+      entered.push(await signIn(address, { ...someClient(), browserToken }));
+    }
+    const live = await Promise.all(entered.map(({ sessionId }) => isLive(sessionId)));
+    expect(live).toEqual([false, true, true, true, true, true]);
+  },
+);
 
 it("the cookie contains only the session's id, and a cookie of another key is not read", async () => {
   const { authSecret } = test.ctx.settings;

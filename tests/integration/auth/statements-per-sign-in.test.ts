@@ -1,9 +1,10 @@
-/** At most four statements around the hash of a sign-in, whatever its outcome, and two more for a notification. */
+/** At most four statements around the hash of a sign-in, and two more for a notification of it. */
 import { setTimeout } from "node:timers/promises";
+import { sql } from "drizzle-orm";
 import { lockAccount } from "@/lib/account/store";
 import { lockCustomer } from "@/lib/auth/sign-in/lock-customer";
 import type { Context } from "@/lib/context";
-import { openDatabase } from "@/lib/db/connection";
+import { KEPT_PLAN_PARAMETERS, openDatabase } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
 import { type TestContext, testContext } from "@/tests/support/context";
 import {
@@ -27,13 +28,12 @@ jest.mock("altcha-lib/algorithms/pbkdf2", () => jest.requireActual("@/tests/supp
 let test: TestContext;
 let counted: ReturnType<typeof openDatabase>;
 let portal: Context;
-/** Of each statement, whether its plan is kept. */
-const statements: boolean[] = [];
+const statements: { text: string; isPlanKept: boolean }[] = [];
 
 beforeAll(async () => {
   test = await testContext({ now: NOW });
   const onStatement = (text: string, _: unknown, isPlanKept: boolean) =>
-    /^(?:begin|commit)/i.test(text) || statements.push(isPlanKept);
+    /^(?:begin|commit)/i.test(text) || statements.push({ text, isPlanKept });
   counted = openDatabase(test.databaseUrl, { prepare: true, onStatement });
   portal = { ...test.ctx, db: counted.db };
 });
@@ -86,11 +86,28 @@ it("the right password while another transaction locks the account: four, and th
   });
   await locked.promise;
   const signingIn = measure(address, { password: PASSWORD });
-  while (statements.length < 3) await setTimeout(5);
-  expect(statements).toEqual([true, true, false]);
-  released.resolve();
-  await holding;
+  try {
+    for (let waited = 0; statements.length < 3 && waited < 60_000; waited += 5) await setTimeout(5);
+    expect(statements.map(({ isPlanKept }) => isPlanKept)).toEqual([false, true, false]);
+  } finally {
+    released.resolve();
+    await holding;
+  }
   expect(await signingIn).toEqual({ outcome: "in", statements: 4 });
+});
+
+it("the kept plan of the statement that starts the session reads no whole table, and of the sessions those of the account", async () => {
+  const address = await withoutBrowser();
+  await measure(address, { password: PASSWORD });
+  const kept = statements.find(({ isPlanKept }) => isPlanKept);
+  const plan = await inTransaction(test.ctx.db, async (tx) => {
+    for (const [name, value] of Object.entries(KEPT_PLAN_PARAMETERS))
+      await tx.execute(sql.raw(`set local ${name} = ${value}`));
+    return tx.execute<{ "QUERY PLAN": string }>(sql.raw(`explain (generic_plan) ${kept?.text}`));
+  });
+  const lines = plan.map((row) => row["QUERY PLAN"]).join("\n");
+  expect(lines).not.toContain("Seq Scan");
+  expect(lines).toMatch(/Scan (?:on|using) sessions_account_id_/);
 });
 
 describe.each([

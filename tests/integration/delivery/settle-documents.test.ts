@@ -12,6 +12,7 @@ let test: TestContext;
 beforeAll(async () => {
   test = await testContext();
 });
+afterEach(() => test.ctx.db.delete(uploadedDocuments));
 afterAll(() => test.close());
 
 /** Documents of a new batch, and a result of each: every tenth message was placed before, by another batch. */
@@ -50,7 +51,6 @@ it("gives each to its message, frees those of messages that were not placed, and
   expect(given).toBe(DOCUMENTS * 0.9);
   expect(await free()).toBe(DOCUMENTS * 0.1);
   expect(await test.ctx.db.$count(uploadedDocuments, eq(uploadedDocuments.batchId, other.batchId))).toBe(DOCUMENTS);
-  await test.ctx.db.delete(uploadedDocuments);
 });
 
 it("frees all of them when nothing was placed", async () => {

@@ -78,7 +78,11 @@ async function written({ customer, details, reason, requestedAt }: ClosureForSta
 
 async function contracts({ contracts: rows, state }: ClosureForStaff) {
   const t = await getTranslations("staff.closure");
-  const isOpen = state === "awaiting-decision";
+  // Of a decided request, the contracts of today say nothing about the decision.
+  const textOf = (isAgainst: boolean) => {
+    if (state === "awaiting-decision") return t(isAgainst ? "blocking" : "notBlocking");
+    return t(isAgainst ? "electronic" : "notElectronic");
+  };
   return (
     <section className={styles.panel} aria-labelledby="contracts">
       <h2 id="contracts">{t("contracts")}</h2>
@@ -87,9 +91,7 @@ async function contracts({ contracts: rows, state }: ClosureForStaff) {
         {rows.map(({ number, product, isAgainst }) => (
           <li key={number}>
             {product} <span className="num">{number}</span>
-            <p className={isAgainst && isOpen ? styles.late : "muted"}>
-              {t(isAgainst ? (isOpen ? "blocking" : "electronic") : "notBlocking")}
-            </p>
+            <p className={isAgainst && state === "awaiting-decision" ? styles.late : "muted"}>{textOf(isAgainst)}</p>
           </li>
         ))}
       </ul>
