@@ -69,6 +69,8 @@ export default async function config() {
     // Only ends a test that hangs: beside another load on the same cores each step takes many times as long.
     testTimeout: 240 * SECOND_MS,
     maxWorkers: "100%",
+    // Each file leaves modules behind: without a limit (of the heap) a process grows to 4 GB before the last one.
+    workerIdleMemoryLimit: "1GB",
     testSequencer: path.join(import.meta.dirname, "tests/support/longest-first.mjs"),
   };
 }

@@ -93,6 +93,8 @@ async function crowdedPooler(url: string, places: number): Promise<{ url: string
   const own = new URL(url);
   own.hostname = "127.0.0.1";
   own.port = String((pooler.address() as AddressInfo).port);
+  // A client waits for a place for as long as another one migrates.
+  own.searchParams.set("connect_timeout", "120");
   return { url: own.href, close: () => pooler.close() };
 }
 
