@@ -10,7 +10,7 @@ import { BENCH_PASSWORD, customerAddress, STATES, type State, seedCustomers } fr
 import { clientAddresses } from "@/scripts/bench/sign-in-times";
 
 const SEE_OTHER = 303;
-const ROUNDS = 2;
+const ROUNDS = 6;
 /**
  * Sign-ins for each process before measuring, until its code is compiled, as for pages: the first 60 take a quarter more
  * processor time than later ones.
