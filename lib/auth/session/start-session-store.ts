@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { knownBrowsers, sessions } from "@/drizzle/schema/auth";
 import type { AuditEvent } from "@/lib/audit/audit-event";
 import { auditRecords, insertAuditRecordsForEach } from "@/lib/audit/store";
@@ -46,19 +46,25 @@ const insertSession = (open: Statement): Statement => sql`
     ${VERSION}, ${AT}, ${AT}, ${placeholder("network")}, ${placeholder("browser")}, ${placeholder("system")}
   from ${open}`;
 
-/** Ends the least recently used of the live sessions, so that MAX_SESSIONS are left with the new one. */
+/**
+ * Ends the least recently used of the live sessions, so that MAX_SESSIONS are left with the new one. The plan is kept, and
+ * may have been made while the table was empty and any index seemed good. So the account's rows are read first, by a
+ * condition that only the index by account serves, and the sessions to end are found by an array, not by a join.
+ */
 function replaceSessions(open: Statement): Statement {
   const live = and(
-    eq(sessions.accountId, ACCOUNT_ID),
-    isNull(sessions.endedAt),
-    eq(sessions.credentialVersion, VERSION),
-    gt(sessions.createdAt, sql`${placeholder("createdAfter")}::timestamptz`),
-    gt(sessions.lastSeenAt, sql`${placeholder("seenAfter")}::timestamptz`),
+    sql`ended_at is null`,
+    sql`credential_version = ${VERSION}`,
+    sql`created_at > ${placeholder("createdAfter")}::timestamptz`,
+    sql`last_seen_at > ${placeholder("seenAfter")}::timestamptz`,
   );
+  const ofAccount = eq(sessions.accountId, ACCOUNT_ID);
+  const replaced = sql`
+    with own as materialized (select * from ${sessions} where ${ofAccount})
+    select id from own where ${live} order by last_seen_at desc, id desc offset ${MAX_SESSIONS - 1}`;
   return sql`
     update ${sessions} set ended_at = ${AT}, end_reason = 'replaced'
-    where exists (select from ${open}) and id in (
-      select id from ${sessions} where ${live} order by last_seen_at desc, id desc offset ${MAX_SESSIONS - 1})`;
+    where exists (select from ${open}) and ${ofAccount} and id = any(array(${replaced}))`;
 }
 
 /**
