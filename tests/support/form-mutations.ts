@@ -82,7 +82,7 @@ const NAMES = [
   "$ACTION_ID_00",
   "0",
   "1",
-  "1_x",
+  "_1_x",
   "__proto__",
 ];
 const TYPES = [

@@ -256,7 +256,7 @@ describe("what is posted to a page", () => {
         email: "a",
       }),
     ],
-    ["a form sent by script", [`Next-Action: ${KNOWN_ACTION}`, MULTIPART], form({ "1_email": "a", 0: '[{},"$K1"]' })],
+    ["a form sent by script", [`Next-Action: ${KNOWN_ACTION}`, MULTIPART], form({ _1_email: "a", 0: '[{},"$K1"]' })],
     ["arguments without files", [`Next-Action: ${KNOWN_ACTION}`, "Content-Type: text/plain;charset=UTF-8"], "[]"],
     ["an ordinary form", ["Content-Type: application/x-www-form-urlencoded"], "a=1"],
     ["an empty form", [], ""],
