@@ -4,6 +4,7 @@ import { recordAccountView } from "@/lib/account/staff-actions";
 import { listContracts } from "@/lib/account/store";
 import type { StaffActor } from "@/lib/audit/staff-actor";
 import { closureDay, electronicContracts, isClosureReference } from "@/lib/closure/closure";
+import { findDecision } from "@/lib/closure/find-decision";
 import { findClosureByReference } from "@/lib/closure/store";
 import type { Context } from "@/lib/context";
 import { err, ok } from "@/lib/kernel/result";
@@ -31,6 +32,7 @@ export async function openClosure(ctx: Context, { reference, by }: { reference: 
     /** What the customer wrote: name, policy, address, note. */
     details,
     requestedAt,
+    decided: await findDecision(ctx.db, request),
     closesOn: closesAt ? budapestDay(closesAt) : null,
     /** When the account would be closed if the request were approved now. */
     wouldCloseOn: closureDay(ctx.clock.now()),

@@ -129,6 +129,12 @@ export default {
       "customer-stays": "the customer stays after all",
     },
     reject: "Reject",
+    decidedBy: {
+      name: "Decided by {name}, {datetime}",
+      noName: "Decided from the command line, {datetime}",
+      rule: "Decided by rule, {datetime}",
+    },
+    reason: "Reason for the rejection: {reason}",
     closesOn: "The account is closed on {date}.",
     notice: {
       approved: "You approved the request. The customer is told by e-mail.",

@@ -128,6 +128,12 @@ export default {
       "customer-stays": "az ügyfél mégis marad",
     },
     reject: "Elutasítás",
+    decidedBy: {
+      name: "Döntött: {name}, {datetime}",
+      noName: "Parancssorból döntöttek, {datetime}",
+      rule: "A rendszer döntött, szabály szerint, {datetime}",
+    },
+    reason: "Az elutasítás oka: {reason}",
     closesOn: "A fiókot {date} napján töröljük.",
     notice: {
       approved: "Elfogadta a kérelmet. Az ügyfelet e-mailben értesítjük.",

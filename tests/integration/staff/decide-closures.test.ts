@@ -74,6 +74,29 @@ it("two people decide at once: one decision, with the name and the reason in the
   expect((await listClosureQueue(test.ctx)).rows.map((row) => row.reference)).not.toContain(reference);
 });
 
+it("shows who decided and why, also after a decision from the command line", async () => {
+  const [named, unnamed] = [await waiting(), await waiting()];
+  const decidedOf = async (reference: string) => {
+    const opened = await openClosure(test.ctx, { reference, by: peter });
+    return opened.ok ? opened.value.decided : opened.error;
+  };
+  expect(await decidedOf(named.reference)).toBeNull();
+  const at = test.clock.now();
+  const why = { decision: "rejected", reason: "not-identified", by: ilona } as const;
+  await decideClosure(test.ctx, { reference: named.reference, ...why });
+  await decideClosure(test.ctx, { reference: unnamed.reference, decision: "approved" });
+  const common = { at, decidedBy: "insurer" };
+  expect(await decidedOf(named.reference)).toEqual({ ...common, name: ilona.name, reason: "not-identified" });
+  expect(await decidedOf(unnamed.reference)).toEqual({ ...common, name: null, reason: null });
+});
+
+it("names nobody where a rule decided", async () => {
+  const address = await activate(test.ctx);
+  const { reference } = await askAndConfirm(test.ctx, address);
+  const opened = await openClosure(test.ctx, { reference, by: ilona });
+  expect(opened).toMatchObject({ ok: true, value: { decided: { decidedBy: "rule", name: null, reason: null } } });
+});
+
 it("does not show a request that is not confirmed, nor one of another form", async () => {
   const address = await activate(test.ctx);
   const { id } = await accountOf(test.ctx, address);

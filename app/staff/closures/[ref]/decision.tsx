@@ -3,7 +3,7 @@ import { FormStack } from "@/app/_components/form/form-stack";
 import { formTexts } from "@/app/_components/form/form-texts";
 import { SelectField } from "@/app/_components/form/select-field";
 import { REJECTION_REASONS } from "@/lib/closure/closure";
-import { formatDayLong } from "@/lib/i18n/format";
+import { formatDateTime, formatDayLong } from "@/lib/i18n/format";
 import type { StaffSession } from "@/lib/staff/live-staff-session";
 import type { ClosureForStaff } from "@/lib/staff/open-closure";
 import { currentLocale } from "@/lib/web/locale";
@@ -18,8 +18,7 @@ type DecisionProps = { closure: ClosureForStaff; session: StaffSession; mayDecid
 export async function Decision({ closure, session, mayDecide }: DecisionProps) {
   const t = await getTranslations("staff.closure");
   const locale = await currentLocale();
-  if (!mayDecide)
-    return closure.closesOn ? <p>{t("closesOn", { date: formatDayLong(closure.closesOn, locale) })}</p> : null;
+  if (!mayDecide) return decided(closure);
   const hidden = (
     <>
       <input type="hidden" name="owner" value={staffMark(session)} />
@@ -60,6 +59,24 @@ export async function Decision({ closure, session, mayDecide }: DecisionProps) {
           </FormStack>
         </form>
       </div>
+    </section>
+  );
+}
+
+/** Who decided and why, and when the account closes; nothing where a decision is still to come. */
+async function decided({ decided: decision, closesOn }: ClosureForStaff) {
+  if (!decision && !closesOn) return null;
+  const t = await getTranslations("staff.closure");
+  const locale = await currentLocale();
+  const by = decision && (decision.decidedBy === "rule" ? "rule" : decision.name === null ? "noName" : "name");
+  return (
+    <section className={styles.panel} aria-labelledby="decision">
+      <h2 id="decision">{t("decision")}</h2>
+      {decision && by ? (
+        <p>{t(`decidedBy.${by}`, { name: decision.name ?? "", datetime: formatDateTime(decision.at, locale) })}</p>
+      ) : null}
+      {decision?.reason ? <p>{t("reason", { reason: t(`rejection.${decision.reason}`) })}</p> : null}
+      {closesOn ? <p>{t("closesOn", { date: formatDayLong(closesOn, locale) })}</p> : null}
     </section>
   );
 }
