@@ -11,11 +11,11 @@ const NAMES_AUDIT_TABLE = /^lib\/audit\//;
 const NAMES_LIMITS_TABLE = /^lib\/rate-limit\//;
 
 /**
- * Reads of the audit log: the account's page for staff, the purge guard's last activity, the command line, the doctor, the
- * metrics.
+ * Reads of the audit log: the account's page and a decided closure request for staff, the purge guard's last activity, the
+ * command line, the doctor, the metrics.
  */
 const READS_AUDIT_LOG =
-  /^lib\/audit\/|^lib\/account\/staff-actions\.ts$|^lib\/retention\/guard-\w+\.ts$|^scripts\/portal\/|^lib\/doctor\/|^lib\/jobs\/database-metrics\.ts$/;
+  /^lib\/audit\/|^lib\/account\/staff-actions\.ts$|^lib\/closure\/find-decision\.ts$|^lib\/retention\/guard-\w+\.ts$|^scripts\/portal\/|^lib\/doctor\/|^lib\/jobs\/database-metrics\.ts$/;
 
 /** Daily figures for the start page of staff. */
 const COUNTS_AUDIT_LOG = /^lib\/audit\/period-store\.ts$|^lib\/staff\/figures\/figures-store\.ts$/;
