@@ -11,8 +11,10 @@ COPY patches ./patches
 COPY scripts/image/packages.sh ./scripts/image/
 RUN --mount=type=cache,target=/root/.npm sh scripts/image/packages.sh
 COPY . .
-# Optional: the key that keeps forms valid across releases. Without it every build has the same fixed key.
-RUN --mount=type=secret,id=action_key,env=NEXT_SERVER_ACTIONS_ENCRYPTION_KEY sh scripts/image/build.sh
+# Optional: the key that keeps forms valid across releases. Without it every build has the same fixed key. As a file, because
+# not every builder gives secrets as variables; an empty variable counts as unset.
+RUN --mount=type=secret,id=action_key \
+    NEXT_SERVER_ACTIONS_ENCRYPTION_KEY="$(cat /run/secrets/action_key 2>/dev/null || true)" sh scripts/image/build.sh
 RUN sh scripts/image/assemble.sh /app
 
 FROM node:24.21.0-bookworm-slim

@@ -15,5 +15,6 @@ npm run -s build
 # After the build, so that a build that fails leaves the database alone. Preview deployments migrate nothing: they need
 # a database of their own, migrated by hand.
 if [ "${VERCEL_ENV:-}" = production ]; then
-  npm run -s db:migrate
+  # Set here only: with it for the whole build, `npm ci` would leave out the packages that the build needs.
+  NODE_ENV=production npm run -s db:migrate
 fi

@@ -75,6 +75,11 @@ describe("compose.yaml", () => {
     }
   });
 
+  it("builds the image once, for all services", () => {
+    expect(compose.match(/^ *build:/gm)).toHaveLength(1);
+    expect(compose).toMatch(/^ {2}portal:\n(?: {4}.*\n)*? {4}build: \.$/m);
+  });
+
   it("mounts files that exist", () => {
     const mounted = [...compose.matchAll(/- (\.\/deploy\/[^:]+):/g)].map(([, file]) => file ?? "");
     expect(mounted).toEqual(["./deploy/caddy/Caddyfile"]);

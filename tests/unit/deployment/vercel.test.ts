@@ -30,13 +30,16 @@ describe("the build", () => {
   beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), "vercel-build-"));
     copyFileSync(path.join(root, "middleware.ts"), path.join(folder, "middleware.ts"));
-    // Prints its arguments; fails when the file `fails` is there.
-    writeFileSync(path.join(folder, "npm"), '#!/bin/sh\necho "$@"\n[ ! -e fails ]\n');
+    // Prints NODE_ENV and its arguments; fails when the file `fails` is there.
+    writeFileSync(path.join(folder, "npm"), '#!/bin/sh\necho "$(printenv NODE_ENV || echo none)" "$@"\n[ ! -e fails ]\n');
     chmodSync(path.join(folder, "npm"), 0o755);
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  const environment = (stage: string) => ({ ...process.env, PATH: `${folder}:${process.env.PATH}`, VERCEL_ENV: stage });
+  const environment = (stage: string) => {
+    const { NODE_ENV: _, ...own } = process.env;
+    return { ...own, PATH: `${folder}:${process.env.PATH}`, VERCEL_ENV: stage } as unknown as NodeJS.ProcessEnv;
+  };
   const build = (stage: string) =>
     execFileSync("sh", [path.join(root, "deploy/vercel/build.sh")], {
       cwd: folder,
@@ -44,10 +47,10 @@ describe("the build", () => {
     }).toString();
   const middleware = () => readFileSync(path.join(folder, "middleware.ts"), "utf8");
 
-  it("migrates the production database after the build, and no other", () => {
-    expect(build("production")).toBe("run -s build\nrun -s db:migrate\n");
+  it("migrates the production database after the build, and no other; the host sets no NODE_ENV, which migrations need", () => {
+    expect(build("production")).toBe("none run -s build\nproduction run -s db:migrate\n");
     copyFileSync(path.join(root, "middleware.ts"), path.join(folder, "middleware.ts"));
-    expect(build("preview")).toBe("run -s build\n");
+    expect(build("preview")).toBe("none run -s build\n");
   });
 
   it("migrates nothing when the build fails", () => {
@@ -56,7 +59,7 @@ describe("the build", () => {
       cwd: folder,
       env: environment("production"),
     });
-    expect([run.status, run.stdout.toString()]).toEqual([1, "run -s build\n"]);
+    expect([run.status, run.stdout.toString()]).toEqual([1, "none run -s build\n"]);
   });
 
   it("takes the condition for lib/server out of middleware.ts, and nothing else", () => {
