@@ -31,7 +31,10 @@ describe("the build", () => {
     folder = mkdtempSync(path.join(tmpdir(), "vercel-build-"));
     copyFileSync(path.join(root, "middleware.ts"), path.join(folder, "middleware.ts"));
     // Prints NODE_ENV and its arguments; fails when the file `fails` is there.
-    writeFileSync(path.join(folder, "npm"), '#!/bin/sh\necho "$(printenv NODE_ENV || echo none)" "$@"\n[ ! -e fails ]\n');
+    writeFileSync(
+      path.join(folder, "npm"),
+      '#!/bin/sh\necho "$(printenv NODE_ENV || echo none)" "$@"\n[ ! -e fails ]\n',
+    );
     chmodSync(path.join(folder, "npm"), 0o755);
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
