@@ -18,7 +18,7 @@ export const CHECK_TEXTS: Record<CheckName, string> = {
   replica: "the replica for lists answers and keeps up",
   backup: "a backup was made lately",
   "purge-guard": "deletion is not stopped by the purge guard",
-  "mail-server": "mail server answers, with TLS and sign-in",
+  "mail-server": "the mail server answers, as SMTP_URL says",
   "mail-certificate": "the mail server's certificate is valid for two weeks more",
   "malware-scanner": "malware scanner answers",
   "document-storage": "document storage writes, reads and removes",

@@ -120,7 +120,7 @@ describe("the mail server is checked as when sending", () => {
     const told = await failures(withSettings({ smtpUrl: `smtp://portal:wrong-secret@127.0.0.1:${port}` }));
     await new Promise<void>((resolve) => server.close(() => resolve()));
     expect(told).toEqual([
-      expect.stringMatching(/^✗ mail server answers, with TLS and sign-in: .*535/),
+      expect.stringMatching(/^✗ the mail server answers, as SMTP_URL says: .*535/),
       "    do: correct the user and the password in SMTP_URL",
     ]);
     expect(told.join()).not.toContain("wrong-secret");
@@ -130,13 +130,13 @@ describe("the mail server is checked as when sending", () => {
     const server = await startForeignSmtpServer({ tls });
     const told = await failures(withSettings({ smtpUrl: server.url }));
     await server.close();
-    expect(told[0]).toMatch(/^✗ mail server answers, with TLS and sign-in: /);
+    expect(told[0]).toMatch(/^✗ the mail server answers, as SMTP_URL says: /);
     expect(told[1]).toContain("NODE_EXTRA_CA_CERTS");
   });
 
   it("a port on which nothing listens is reported", async () => {
     expect(await failures(withSettings({ smtpUrl: "smtp://127.0.0.1:1" }))).toEqual([
-      expect.stringContaining("✗ mail server answers, with TLS and sign-in: "),
+      expect.stringContaining("✗ the mail server answers, as SMTP_URL says: "),
       expect.stringContaining("    do: check host and port in SMTP_URL"),
     ]);
   });
