@@ -293,5 +293,5 @@ it("a wrong configuration fails its own check, and no other check is made", asyn
   const { status, stdout } = await runPortal("postgres://portal@127.0.0.1/portal?gssencmode=require", "doctor");
   expect(status).toBe(1);
   expect(stdout).toContain("✗ configuration: DATABASE_URL: the parameter gssencmode ");
-  expect(stdout).toContain("– mail server answers");
+  expect(stdout).toContain("– the mail server answers");
 });
