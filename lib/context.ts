@@ -51,6 +51,7 @@ export function openContext(
     maxConnections: parts.maxConnections,
     idleSeconds: parts.idleSeconds,
     prepare: settings.databasePrepare,
+    pooled: settings.databasePooled,
   });
   const queue = openJobQueue();
   const clock = parts.clock ?? systemClock;

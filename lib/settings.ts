@@ -104,11 +104,13 @@ export type Settings = {
   databaseUrlUnpooled: string | null;
   /** Whether statements sent to `databaseUrl` are prepared. */
   databasePrepare: boolean;
+  /** Whether the configuration says that `databaseUrl` leads through a pooler. */
+  databasePooled: boolean;
   /**
-   * A streaming replica for lists and how far behind it may be; `prepare` as `databasePrepare`. null: lists are read from
+   * A streaming replica for lists and how far behind it may be; `prepare` and `pooled` as above. null: lists are read from
    * `databaseUrl`.
    */
-  databaseReplica: { url: string; maxLagSeconds: number; prepare: boolean } | null;
+  databaseReplica: { url: string; maxLagSeconds: number; prepare: boolean; pooled: boolean } | null;
   authSecret: string;
   peppers: KeyRing;
   documentKeys: KeyRing;

@@ -28,11 +28,13 @@ export function databaseSettings(values: DatabaseValues, isProduction: boolean) 
     url,
     maxLagSeconds: Number(values.DATABASE_REPLICA_MAX_LAG),
     prepare: prepares(DATABASE_PREPARE, { DATABASE_URL: url }),
+    pooled: isPooled({ DATABASE_URL: url }),
   };
   return {
     databaseUrl: DATABASE_URL,
     databaseUrlUnpooled: DATABASE_URL_UNPOOLED ?? (isProduction ? null : DATABASE_URL),
     databasePrepare: prepares(DATABASE_PREPARE, values),
+    databasePooled: isPooled(values),
     databaseReplica: replica || null,
   };
 }

@@ -25,6 +25,14 @@ const LEAST_OF_A_POOL = 2;
  */
 const MOST_FOR_KEPT_PLANS = 3;
 const IDLE_TIMEOUT_SECONDS = 60;
+/** Statements that are sent on one connection before the first is answered: the driver's own number. */
+const FULL_PIPELINE = 100;
+/**
+ * The driver asks for the types of a new statement's parameters before it sends them. PgBouncer may give the server away
+ * between the two, if the statement before was still running: neither is ever answered, nor is what follows on that
+ * connection (seen with PgBouncer 1.18).
+ */
+const NO_PIPELINE = 0;
 const MAX_RECONNECT_DELAY_SECONDS = 2;
 
 /**
@@ -48,6 +56,8 @@ function reconnectDelay(failures: number): number {
  *        transaction mode that does not keep prepared statements, they fail or hang. Without `withKeptPlan`, each use of a
  *        prepared statement is planned with its parameters, as without preparing: a plan for all parameters could read a
  *        large mailbox slowly
+ * @param options.pooled whether the address leads through a pooler; default false. Then, and without prepared statements, a
+ *        statement waits for the answer to the one before it on its connection (`NO_PIPELINE`)
  * @param options.idleSeconds after which an unused connection is closed; default 60
  * @param options.onStatement called with every statement and its parameters before it is sent, and whether its plan is
  *        kept; for measuring only, as parameters hold personal data
@@ -56,10 +66,11 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
   const {
     maxConnections: max = MAX_CONNECTIONS,
     prepare = false,
+    pooled = false,
     idleSeconds = IDLE_TIMEOUT_SECONDS,
     onStatement,
   } = options;
-  const common = { max, idleSeconds, onStatement };
+  const common = { max, idleSeconds, onStatement, pipeline: prepare && !pooled ? FULL_PIPELINE : NO_PIPELINE };
   if (!prepare) return openPool(url, common);
   if (max < 2 * LEAST_OF_A_POOL) return openPool(url, { ...common, planCacheMode: "force_custom_plan" });
   const kept = Math.min(MOST_FOR_KEPT_PLANS, Math.floor(max / 2));
@@ -74,6 +85,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
 type DatabaseOptions = {
   maxConnections?: number;
   prepare?: boolean;
+  pooled?: boolean;
   idleSeconds?: number;
   onStatement?: (text: string, parameters: unknown[], isPlanKept: boolean) => void;
 };
@@ -96,11 +108,13 @@ function openPool(
   {
     max,
     idleSeconds,
+    pipeline,
     planCacheMode,
     onStatement,
   }: {
     max: number;
     idleSeconds: number;
+    pipeline: number;
     planCacheMode?: keyof typeof PLANNING;
     onStatement: DatabaseOptions["onStatement"];
   },
@@ -112,6 +126,8 @@ function openPool(
     connection: { ...connect.connection, ...(planCacheMode ? PLANNING[planCacheMode] : {}) },
     max,
     prepare: planCacheMode !== undefined,
+    // Missing from the driver's types.
+    ...({ max_pipeline: pipeline } as object),
     // Off, because a connection lost during this query would end the process or hang.
     fetch_types: false,
     backoff: reconnectDelay,

@@ -24,6 +24,7 @@ export type ReplicaOptions = {
   maxLagSeconds: number;
   maxConnections?: number;
   prepare: boolean;
+  pooled?: boolean;
   log: Log;
   /** Milliseconds, of a clock that never goes back; default the process's own. */
   nowMs?: () => number;
@@ -83,9 +84,9 @@ async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
  * The address must lead to one server: positions of several replicas behind one address would be mixed up.
  */
 export function openReplica(url: string, options: ReplicaOptions): Replica {
-  const { primary, maxLagSeconds, maxConnections, prepare, log } = options;
+  const { primary, maxLagSeconds, maxConnections, prepare, pooled, log } = options;
   const { nowMs = () => performance.now(), limits = REPLICA_LIMITS } = options;
-  const { db: replica, close } = openDatabase(url, { maxConnections, prepare });
+  const { db: replica, close } = openDatabase(url, { maxConnections, prepare, pooled });
   const openedMs = nowMs();
   const lag = new ReplicationLag();
   let replayed: bigint | null = null;

@@ -23,7 +23,7 @@ const ENDS_OF_STATEMENT = "SQcf";
 const ENDS_OF_REPLY = "ZG";
 
 /** Takes whole messages out of a stream: a type of one byte, then a length that counts itself. */
-class Messages {
+export class Messages {
   #bytes = Buffer.alloc(0);
 
   /** @param hasStart whether the stream begins with a message without type */

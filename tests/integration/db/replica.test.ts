@@ -251,7 +251,7 @@ describe("portal doctor", () => {
     const ctx = { ...test.ctx, settings: { ...test.ctx.settings, databaseReplica } };
     return (await runChecks(ctx)).filter(({ name }) => name === "replica").flatMap(checkLines);
   };
-  const settings = (url: string) => ({ url, maxLagSeconds: 1, prepare: true });
+  const settings = (url: string) => ({ url, maxLagSeconds: 1, prepare: true, pooled: false });
   const NAME = "the replica for lists answers and keeps up";
 
   it("passes for a replica that keeps up, and says what is wrong with another", async () => {

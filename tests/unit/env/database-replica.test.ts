@@ -12,7 +12,12 @@ it("without DATABASE_URL_REPLICA there is none", () => {
 });
 
 it("it may be five seconds behind, or as DATABASE_REPLICA_MAX_LAG says", () => {
-  expect(replicaOf({ DATABASE_URL_REPLICA: REPLICA })).toEqual({ url: REPLICA, maxLagSeconds: 5, prepare: true });
+  expect(replicaOf({ DATABASE_URL_REPLICA: REPLICA })).toEqual({
+    url: REPLICA,
+    maxLagSeconds: 5,
+    prepare: true,
+    pooled: false,
+  });
   expect(replicaOf({ DATABASE_URL_REPLICA: REPLICA, DATABASE_REPLICA_MAX_LAG: "60" })).toMatchObject({
     maxLagSeconds: 60,
   });
