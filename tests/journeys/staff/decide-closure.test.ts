@@ -49,7 +49,7 @@ describe.each([[true], [false]])("with JavaScript: %s", (script) => {
     expect(await contracts.textContent()).toContain("élő, elektronikus szerződés");
     expect(await contracts.textContent()).not.toContain("ezért kell döntés");
     const decided = (await page.textContent("section[aria-labelledby=decision]")) ?? "";
-    expect(decided).toMatch(/Döntött: .+, \d{4}\. \p{L}+ \d{1,2}\. \d{1,2}:\d{2}/u);
+    expect(decided).toMatch(/Döntött: .+,\s\d{4}\.\s\p{L}+\s\d{1,2}\.\s\d{1,2}:\d{2}/u);
     expect(decided.includes("Az elutasítás oka: élő szerződése van")).toBe(decision === "rejected");
     expect(await page.locator("main button[name=decision]").count()).toBe(0);
     if (script) expect(await pageFaults(page)).toEqual([]);
