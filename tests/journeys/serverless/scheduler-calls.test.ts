@@ -1,8 +1,9 @@
 /** Jobs that a scheduler calls by HTTP. Runs with `npm run test:serverless` only. */
-import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import connect from "postgres";
-import { fillMailbox, mailboxCustomer } from "@/tests/journeys/mailbox/mailbox-customer";
+import { batchFolder, deliver, line, removeBatchFolders } from "@/tests/integration/delivery/batch-fixture";
+import { mailboxCustomer } from "@/tests/journeys/mailbox/mailbox-customer";
+import { withPortalContext } from "@/tests/support/customers";
 import { testPortal } from "@/tests/support/portal";
 
 const MESSAGES = 30;
@@ -21,6 +22,8 @@ async function messageIdsTo(address: string): Promise<string[]> {
   const whole = await Promise.all(mails.map(async ({ id }) => (await fetch(`${mailUrl}/api/messages/${id}`)).json()));
   return (whole as { headers: Record<string, string> }[]).map(({ headers }) => headers["message-id"] ?? "");
 }
+
+afterAll(removeBatchFolders);
 
 it("runs in the mode that it tests: through PgBouncer, under Next's own server", async () => {
   const { env, databaseUrl } = testPortal();
@@ -48,7 +51,9 @@ it("twenty calls at once lose nothing and send nothing twice", async () => {
   const customer = await mailboxCustomer();
   const known = await messageIdsTo(customer.email);
   for (let placed = 0; placed < MESSAGES; placed += 1) {
-    await fillMailbox(customer, [{ subject: `Egyszerre ${placed} ${randomUUID()}` }]);
+    // A batch, because it notifies.
+    const folder = await batchFolder([line({ email: customer.email, subject: `Egyszerre ${placed}` })]);
+    await withPortalContext((ctx) => deliver(ctx, folder));
     if (placed % 10 !== 9) continue;
     const jobs = ["finish-batch", "send-notification", "sweep-notifications"];
     const calls = Array.from({ length: CALLS }, (_, index) => callJob(jobs[index % jobs.length] ?? ""));
