@@ -54,6 +54,8 @@ export async function newBrowserPage(browser: Browser, environment: PageEnvironm
 
 /** Faults of the page in its present state: findings of axe, horizontal scrolling. */
 export async function pageFaults(page: Page): Promise<string[]> {
+  // Under Next's own server, script fills a page of status 404 after it has loaded (docs/deploy-vercel.md).
+  await page.waitForSelector("h1", { state: "attached" });
   const { violations } = await new AxeBuilder({ page })
     // The only frames show e-mails, in a sandbox without scripts: axe would wait there for ever. tests/unit/emails checks them.
     .options({ resultTypes: ["violations"], iframes: false })
