@@ -35,7 +35,9 @@ const database = {
   globalTeardown: "<rootDir>/tests/support/database-teardown.mjs",
 };
 
-/** Tests of lib/server, of several server processes and of builds: hosts without processes of their own have none of it. */
+/**
+ * Tests of lib/server, of several server processes and of builds: hosts without processes of their own have none of it.
+ */
 const OF_OUR_SERVER = [
   "deployment/",
   "public/draining",

@@ -42,8 +42,9 @@ export function middleware(request: NextRequest): NextResponse {
     return new NextResponse(answer.body, { status: answer.status, headers: answer.headers });
   }
   if (answer.kind === "rewritten") {
-    // next.config.ts rewrites a request with this header. Next takes a rewrite from here for one to another server where it
-    // listens at 127.0.0.1, because it calls the host of the request `localhost`; a large body then breaks off.
+    // next.config.ts rewrites a request with this header. Next takes a rewrite from here for one to another server
+    // where it listens at 127.0.0.1, because it calls the host of the request `localhost`; a large body then breaks
+    // off.
     const headers = pageRequestHeaders(request, { [TOO_LARGE_HEADER]: "1" });
     return NextResponse.next({ request: { headers } });
   }

@@ -10,12 +10,14 @@ const ONE_YEAR_CACHE = "public, max-age=31536000, immutable";
 /** Files that get no header from lib/web/page-request.ts or a route. */
 const FILES = ["/_next/:file*", "/fonts/:file*", "/:file(favicon.*|apple-touch-icon.*)"];
 /**
- * Without HSTS, because the build does not know APP_URL: lib/server adds it, or the host. The policy is only this directive,
- * because a stricter one would also apply to workers.
+ * Without HSTS, because the build does not know APP_URL: lib/server adds it, or the host. The policy is only this
+ * directive, because a stricter one would also apply to workers.
  */
 const FILE_HEADERS = { ...baseSecurityHeaders({ https: false }), "Content-Security-Policy": "frame-ancestors 'none'" };
 
-/** The same paths as RECORDED_PAGE in lib/web/page-request.ts; routes below /staff/files refuse a prefetch themselves. */
+/**
+ * The same paths as RECORDED_PAGE in lib/web/page-request.ts; routes below /staff/files refuse a prefetch themselves.
+ */
 const RECORDED_PAGES = ["/inbox/:id", "/trash/:id", "/staff", "/staff/:path((?!files/).*)"];
 
 const config: NextConfig = {

@@ -3,8 +3,8 @@
  * password, then the password (empty when the address has none). Arguments of programs are visible to every user of a
  * machine, so the password must not be in one.
  *
- * The address is DATABASE_URL_UNPOOLED, else DATABASE_URL, or what the files hold that the same variables with _FILE name.
- * They come from the environment, else from `.env` of the checkout.
+ * The address is DATABASE_URL_UNPOOLED, else DATABASE_URL, or what the files hold that the same variables with _FILE
+ * name. They come from the environment, else from `.env` of the checkout.
  *
  *   node deploy/database-login.mjs [name of another database on the same server]
  */

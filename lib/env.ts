@@ -26,7 +26,7 @@ export class ConfigurationError extends Error {
 
 const SECRET_BYTES = 32;
 const HOW_TO_MAKE = "make one with: openssl rand -base64 32";
-/** `xxxx` only as a word of its own: one random secret in base64 of 25,000 contains it by chance. The others are longer. */
+/** `xxxx` only as a whole word: one random secret in base64 of 25,000 contains it by chance. The others are longer. */
 const PLACEHOLDER = /change.?me|placeholder|example|secret|password|(?<![a-z0-9])x{4,}\d*(?![a-z0-9])/i;
 const HTTPS_IN_DEVELOPMENT = "APP_URL is https, but NODE_ENV is not production: set NODE_ENV=production";
 const LOOPBACK_HOSTS = ["localhost", "127.0.0.1"];

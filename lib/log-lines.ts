@@ -6,7 +6,10 @@ const PAUSE_MS = 10;
 
 const sleeper = new Int32Array(new SharedArrayBuffer(4));
 
-/** Writes bytes and returns how many were taken, as `fs.writeSync` does. @throws errors of the system, with their code */
+/**
+ * Writes bytes and returns how many were taken, as `fs.writeSync` does.
+ * @throws errors of the system, with their code
+ */
 export type WriteBytes = (bytes: Buffer) => number;
 
 /** What the log could not write, by all logs of this process. */

@@ -53,8 +53,8 @@ export function errorFields(error: unknown): LogFields {
 
 /**
  * A log of JSON lines on stdout, or on stderr for the command line, whose stdout holds its result. Within a request
- * every line has the request's id and route. A line that cannot be written, as on a full disk, is lost; when lines can be
- * written again, one says how many were lost.
+ * every line has the request's id and route. A line that cannot be written, as on a full disk, is lost; when lines can
+ * be written again, one says how many were lost.
  *
  * @param to a file descriptor in tests
  */

@@ -27,8 +27,8 @@ export type RawEnvironment = Record<string, string | undefined>;
 
 /**
  * Adds the content of every `<SECRET>_FILE`. An empty variable counts as unset, so an empty `AUTH_SECRET` may stand
- * beside an `AUTH_SECRET_FILE`. So does an empty file: compose.yaml names one for every optional secret. A relative path
- * counts from the current folder: every command starts in the checkout.
+ * beside an `AUTH_SECRET_FILE`. So does an empty file: compose.yaml names one for every optional secret. A relative
+ * path counts from the current folder: every command starts in the checkout.
  *
  * @param problems gets one sentence for each file that cannot be read and each secret that is set in both ways
  */

@@ -107,8 +107,8 @@ export type Settings = {
   /** Whether the configuration says that `databaseUrl` leads through a pooler. */
   databasePooled: boolean;
   /**
-   * A streaming replica for lists and how far behind it may be; `prepare` and `pooled` as above. null: lists are read from
-   * `databaseUrl`.
+   * A streaming replica for lists and how far behind it may be; `prepare` and `pooled` as above. null: lists are read
+   * from `databaseUrl`.
    */
   databaseReplica: { url: string; maxLagSeconds: number; prepare: boolean; pooled: boolean } | null;
   authSecret: string;

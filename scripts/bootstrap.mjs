@@ -2,9 +2,9 @@
  * Starts every command of this project: `node scripts/bootstrap.mjs <script> [arguments…]`.
  *
  * Runs under Node 20 or newer and needs no installed package. For development commands it installs the packages when
- * node_modules differs from the lockfile or a patch of a package changed; commands of a deployment run what is installed.
- * The script then runs under the project's own Node 24 with the same terminal, arguments and exit status. Messages go to
- * stderr; stdout is left to the script.
+ * node_modules differs from the lockfile or a patch of a package changed; commands of a deployment run what is
+ * installed. The script then runs under the project's own Node 24 with the same terminal, arguments and exit status.
+ * Messages go to stderr; stdout is left to the script.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";

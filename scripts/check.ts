@@ -1,7 +1,7 @@
 /**
- * `npm run check`: types, lint, import rules, dead code, the description of the API, messages and lockfile. Prints one line for each check, and the
- * output of those that fail. Exit status 1 when any fails. `--without-tests`: without the checks that are tests, for
- * `.ci/run`, in which `npm test` runs them.
+ * `npm run check`: types, lint, import rules, dead code, the description of the API, messages and lockfile. Prints one
+ * line for each check, and the output of those that fail. Exit status 1 when any fails. `--without-tests`: without the
+ * checks that are tests, for `.ci/run`, in which `npm test` runs them.
  */
 import { spawn } from "node:child_process";
 import path from "node:path";

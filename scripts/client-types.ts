@@ -13,8 +13,8 @@ const HEAD = `/**
 `;
 
 /**
- * TypeScript for a client of the API: the types of its OpenAPI document, and the method and path of each operation. Refusals
- * are left out: all have the schema \`Problem\`.
+ * TypeScript for a client of the API: the types of its OpenAPI document, and the method and path of each operation.
+ * Refusals are left out: all have the schema \`Problem\`.
  */
 export async function clientTypes(description: Description): Promise<string> {
   const document = structuredClone(description);

@@ -6,7 +6,9 @@ export function dataFolder(root: string, env: Record<string, string | undefined>
   return path.resolve(root, env.DATA_DIR?.trim() || ".data");
 }
 
-/** The file that a demo, or `npm run dev` on a database of its own, keeps in the data folder from its start to its end. */
+/**
+ * The file that a demo, or `npm run dev` on a database of its own, keeps in the data folder from its start to its end.
+ */
 export const demoLockFile = (dataDir: string) => path.join(dataDir, "demo.lock");
 
 /** Whether a demo has left its lock here; it may have crashed since. */

@@ -1,6 +1,7 @@
 /**
- * Reads `.env` of the checkout into this process, once, and switches off Next's telemetry. The first import of every command of a deployment (build,
- * start, worker, portal, migrate, deploy/backup.sh) and of `npm run dev`. No other file is read; the demo and the tests read none.
+ * Reads `.env` of the checkout into this process, once, and switches off Next's telemetry. The first import of every
+ * command of a deployment (build, start, worker, portal, migrate, deploy/backup.sh) and of `npm run dev`. No other file
+ * is read; the demo and the tests read none.
  */
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";

@@ -1,6 +1,6 @@
 /**
- * `npm run openapi`: writes docs/openapi.json from the schemas of the Sender API, and the types of its calls for clients.
- * Tests compare both with them.
+ * `npm run openapi`: writes docs/openapi.json from the schemas of the Sender API, and the types of its calls for
+ * clients. Tests compare both with them.
  */
 import { writeFileSync } from "node:fs";
 import path from "node:path";

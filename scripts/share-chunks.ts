@@ -1,6 +1,6 @@
 /**
- * Turbopack writes the modules that every route needs (database driver, schemas, sessions) into a chunk of its own for each
- * route: 37 files of half a megabyte with the same code. Node loads each of them and keeps its text.
+ * Turbopack writes the modules that every route needs (database driver, schemas, sessions) into a chunk of its own for
+ * each route: 37 files of half a megabyte with the same code. Node loads each of them and keeps its text.
  */
 import { createHash } from "node:crypto";
 import { existsSync, globSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -47,8 +47,8 @@ function completeTraces(server: string, loads: ReadonlyMap<string, string>): voi
 }
 
 /**
- * Lets all chunks with the same code load the first of them, and removes their source maps. Which modules run stays as it
- * is: the runtime takes the first definition of a module.
+ * Lets all chunks with the same code load the first of them, and removes their source maps. Which modules run stays as
+ * it is: the runtime takes the first definition of a module.
  *
  * @param root folder that holds `.next`: the checkout, or the standalone folder
  * @returns number of chunks replaced; 0 when it ran before

@@ -58,8 +58,8 @@ export function NewPasswordForm({ action, rate, emailAddress, head, mark, curren
   const sent = useRef(NOTHING_TYPED);
 
   useEffect(() => setScripted(true), []);
-  // React empties the fields after an action, and the server never returns a password. So what was sent is entered again
-  // from the memory of this page, except a wrong current password.
+  // React empties the fields after an action, and the server never returns a password. So what was sent is entered
+  // again from the memory of this page, except a wrong current password.
   useEffect(() => {
     if (state === NOT_SENT) return;
     const isWrong = state.errors.some(({ field }) => field === "current");

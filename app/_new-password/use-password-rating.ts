@@ -10,10 +10,11 @@ const PAUSE_MS = 400;
 export type RatePassword = (previous: RatingState, form: FormData) => Promise<RatingState>;
 
 /**
- * Asks the server, while the customer types, whether the password is easy to guess: the dictionaries are too large for a
- * page. Only a password that satisfies R15 is sent, once.
+ * Asks the server, while the customer types, whether the password is easy to guess: the dictionaries are too large for
+ * a page. Only a password that satisfies R15 is sent, once.
  *
- * @param paused true while the form is sent: Next runs actions one after the other, so this one would reach the next page
+ * @param paused true while the form is sent: Next runs actions one after the other, so this one would reach the next
+ *   page
  * @param mark hidden field of the form, which names the account or the link
  * @returns the rating of this password; null before the answer, and when the server cannot be asked
  */

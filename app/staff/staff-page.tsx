@@ -44,8 +44,8 @@ export async function answerUnknown(heading: string) {
 }
 
 /**
- * Makes a page of the workspace: the gate first, then the record of a look at a list, then the frame and the page. Every page
- * behind its sign-in is made by it, which a test enforces.
+ * Makes a page of the workspace: the gate first, then the record of a look at a list, then the frame and the page.
+ * Every page behind its sign-in is made by it, which a test enforces.
  */
 export function staffPage(access: PageAccess, render: (props: StaffPageProps) => Promise<ReactNode>) {
   return async function StaffPage({ params, searchParams }: NextProps) {
@@ -75,8 +75,8 @@ async function forbidden() {
 }
 
 /**
- * Makes `generateMetadata` of a page of the workspace. Without access the title is that of an unknown address, so that it
- * does not show which pages there are.
+ * Makes `generateMetadata` of a page of the workspace. Without access the title is that of an unknown address, so that
+ * it does not show which pages there are.
  */
 export function staffMetadata(access: PageAccess, title: () => Promise<string>) {
   return async (): Promise<Metadata> => {

@@ -1,6 +1,6 @@
 /**
- * A client of the Sender API whose calls, fields and answers the compiler checks. Copy it with portal-api.ts, which is made
- * from the OpenAPI document, and place-message.ts, which sends a call until it is answered.
+ * A client of the Sender API whose calls, fields and answers the compiler checks. Copy it with portal-api.ts, which is
+ * made from the OpenAPI document, and place-message.ts, which sends a call until it is answered.
  */
 import { type Portal, send } from "./place-message";
 import { CALLS, type components, type operations } from "./portal-api";

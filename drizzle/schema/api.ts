@@ -25,7 +25,9 @@ export const apiKeys = pgTable(
     id: char("id", { length: 12 }).primaryKey(),
     /** For people: in lists, in the log and in the audit log. */
     name: text("name").notNull(),
-    /** The system that uses the key: the `source` of the messages that it places. Two keys of one sender are a rotation. */
+    /**
+     * The system that uses the key: the `source` of the messages that it places. Two keys of one sender are a rotation.
+     */
     sender: text("sender").notNull(),
     /** `kp_test_…`; refused in production. */
     isTest: boolean("is_test").notNull(),
@@ -46,8 +48,8 @@ export const apiKeys = pgTable(
 );
 
 /**
- * Calls of the Sender API that carry an `Idempotency-Key`. A row without an answer is a call under way; when its process
- * has stopped, the row is taken over after `heldUntil`.
+ * Calls of the Sender API that carry an `Idempotency-Key`. A row without an answer is a call under way; when its
+ * process has stopped, the row is taken over after `heldUntil`.
  */
 export const idempotencyKeys = pgTable(
   "idempotency_keys",
@@ -60,7 +62,10 @@ export const idempotencyKeys = pgTable(
     callId: uuid("call_id").notNull(),
     heldUntil: timestamp("held_until", { withTimezone: true }).notNull(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
-    /** Status and body of the answer, sealed: it may hold a generated initial password. Null while the call is under way. */
+    /**
+     * Status and body of the answer, sealed: it may hold a generated initial password. Null while the call is under
+     * way.
+     */
     answer: bytea("answer"),
   },
   (t) => [primaryKey({ columns: [t.sender, t.key] }), index("idempotency_keys_created_at_idx").on(t.createdAt)],

@@ -27,8 +27,8 @@ export const auditEvents = pgTable(
 );
 
 /**
- * The chain over `audit_events` (lib/audit/audit-chain.ts), extended by the job `create-checkpoint`. Append-only, refused
- * otherwise by triggers.
+ * The chain over `audit_events` (lib/audit/audit-chain.ts), extended by the job `create-checkpoint`. Append-only,
+ * refused otherwise by triggers.
  */
 export const auditChain = pgTable("audit_chain", {
   /** 1, 2, 3… without a gap. */

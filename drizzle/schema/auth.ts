@@ -111,8 +111,8 @@ export const sessions = pgTable(
     /** Truncated IP address: /24 for IPv4, /48 for IPv6. */
     network: text("network"),
     /**
-     * Position in the write-ahead log after the last write of this session; null without DATABASE_URL_REPLICA. A replica
-     * that has replayed it shows what the customer did.
+     * Position in the write-ahead log after the last write of this session; null without DATABASE_URL_REPLICA. A
+     * replica that has replayed it shows what the customer did.
      */
     writtenPosition: pgLsn("written_position"),
   },

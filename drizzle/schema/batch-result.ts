@@ -3,7 +3,9 @@ import { boolean, index, integer, pgTable, primaryKey, text, timestamp, uuid } f
 import { DOCUMENT_TYPES } from "./mailbox";
 import { staffMembers } from "./staff";
 
-/** What became of the lines of a batch, in numbers. Written before its commit; counts only once the batch is committed. */
+/**
+ * What became of the lines of a batch, in numbers. Written before its commit; counts only once the batch is committed.
+ */
 export const batchResults = pgTable("batch_results", {
   batchId: uuid("batch_id").primaryKey(),
   /** That of most lines: the batch's kind, by which its size is compared with earlier ones. */
@@ -16,8 +18,8 @@ export const batchResults = pgTable("batch_results", {
 });
 
 /**
- * Lines of batches that were not placed in a mailbox, written before the commit; they count once the batch is committed. And
- * single messages of the Sender API that go by post.
+ * Lines of batches that were not placed in a mailbox, written before the commit; they count once the batch is
+ * committed. And single messages of the Sender API that go by post.
  */
 export const elsewhereLines = pgTable(
   "elsewhere_lines",
@@ -36,7 +38,10 @@ export const elsewhereLines = pgTable(
     contractNumber: text("contract_number"),
     documentType: text("document_type", { enum: DOCUMENT_TYPES }).notNull(),
     recordedAt: timestamp("recorded_at", { withTimezone: true }).notNull(),
-    /** An earlier committed batch, or a single message, sent the same reference by the same route: nobody has to act again. */
+    /**
+     * An earlier committed batch, or a single message, sent the same reference by the same route: nobody has to act
+     * again.
+     */
     isRepeat: boolean("is_repeat").notNull(),
     /** When a staff member had it printed and posted, and who. */
     handledAt: timestamp("handled_at", { withTimezone: true }),

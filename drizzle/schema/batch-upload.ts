@@ -4,8 +4,8 @@ import { staffMembers } from "./staff";
 export const UPLOAD_STATES = ["checked", "refused", "placing", "placed", "failed", "cancelled"] as const;
 
 /**
- * A line with what is wrong or was corrected in it (lib/delivery/line-problem.ts); line 0 is the ZIP itself. `reason` is
- * English; rows of older releases have nothing else.
+ * A line with what is wrong or was corrected in it (lib/delivery/line-problem.ts); line 0 is the ZIP itself. `reason`
+ * is English; rows of older releases have nothing else.
  */
 export type UploadedLineProblem = {
   line: number;

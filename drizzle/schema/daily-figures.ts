@@ -1,8 +1,8 @@
 import { boolean, date, integer, pgTable, timestamp } from "drizzle-orm/pg-core";
 
 /**
- * What happened on a day in Budapest, for the start page of staff. Counted by the job `count-daily-figures`, because the page
- * must not count a million messages. Names nobody; never deleted.
+ * What happened on a day in Budapest, for the start page of staff. Counted by the job `count-daily-figures`, because
+ * the page must not count a million messages. Names nobody; never deleted.
  */
 export const dailyFigures = pgTable("daily_figures", {
   day: date("day", { mode: "string" }).primaryKey(),

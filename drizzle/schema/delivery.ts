@@ -36,8 +36,8 @@ export const batches = pgTable(
 );
 
 /**
- * Batches of the Sender API: collected call by call, then committed or cancelled (docs/adr/0017-api-batches.md). While a
- * batch is open its messages are in `api_batch_messages`; each attempt to commit it is a row of `batches`.
+ * Batches of the Sender API: collected call by call, then committed or cancelled (docs/adr/0017-api-batches.md). While
+ * a batch is open its messages are in `api_batch_messages`; each attempt to commit it is a row of `batches`.
  */
 export const apiBatches = pgTable(
   "api_batches",

@@ -35,8 +35,8 @@ export const documentBytes = pgTable(
     /** Data key (32 bytes) under the master key (lib/crypto/seal.ts); the id is authenticated with it. */
     wrappedKey: bytea("wrapped_key").notNull(),
     /**
-     * The sealed bytes; of those sealed in segments the first PIECE_BYTES (lib/document/storage/database-storage.ts), the
-     * rest is in `document_pieces`. Of those in the storage `s3` the first HEAD_BYTES
+     * The sealed bytes; of those sealed in segments the first PIECE_BYTES (lib/document/storage/database-storage.ts),
+     * the rest is in `document_pieces`. Of those in the storage `s3` the first HEAD_BYTES
      * (lib/document/seal.ts), which spares a request. STORAGE EXTERNAL: a part is read without the rest.
      */
     ciphertext: bytea("ciphertext"),
@@ -68,8 +68,8 @@ export const documentPieces = pgTable(
 );
 
 /**
- * Objects in the S3 store that no row of `document_bytes` refers to: written before the commit that needs them, or left by
- * a deleted or moved document. Triggers of `document_bytes` insert the latter.
+ * Objects in the S3 store that no row of `document_bytes` refers to: written before the commit that needs them, or left
+ * by a deleted or moved document. Triggers of `document_bytes` insert the latter.
  */
 export const unreferencedObjects = pgTable(
   "unreferenced_objects",

@@ -14,7 +14,8 @@ import { bytea } from "./column-types";
 
 /**
  * Messages whose history has grown since the last checkpoint; a message may have several rows. A trigger of
- * `message_events` inserts them. Not unique by message: an insert would else have to wait for the job that deletes the row.
+ * `message_events` inserts them. Not unique by message: an insert would else have to wait for the job that deletes the
+ * row.
  */
 export const evidencePending = pgTable("evidence_pending", {
   id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),

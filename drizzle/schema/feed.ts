@@ -19,8 +19,8 @@ export const WEBHOOK_STATES = ["active", "disabled"] as const;
 export const DELIVERY_STATES = ["waiting", "delivered", "abandoned"] as const;
 
 /**
- * Every change of state that senders may know of, append-only until its retention is over. Triggers write most rows, in the
- * transaction of the change. A row gets its position after its commit (docs/adr/0016-feed.md).
+ * Every change of state that senders may know of, append-only until its retention is over. Triggers write most rows, in
+ * the transaction of the change. A row gets its position after its commit (docs/adr/0016-feed.md).
  */
 export const feedEntries = pgTable(
   "feed_entries",

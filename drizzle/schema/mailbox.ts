@@ -81,8 +81,8 @@ export const messages = pgTable(
     /** The message of the same customer that this one replaces; both stay readable. */
     supersedesId: uuid("supersedes_id"),
     /**
-     * What a bill asks for, as the sender gave it; all null for other messages. The amount is a decimal number in units of
-     * the currency, with the digits after the point that the sender wrote. Cleared when the message is purged.
+     * What a bill asks for, as the sender gave it; all null for other messages. The amount is a decimal number in units
+     * of the currency, with the digits after the point that the sender wrote. Cleared when the message is purged.
      */
     amount: numeric("amount"),
     /** ISO 4217. */

@@ -34,7 +34,9 @@ export const messageTexts = pgTable(
     keyId: text("key_id").notNull(),
     /** Keyed digests of the words, different for each account. */
     terms: bigint("terms", { mode: "bigint" }).array().notNull(),
-    /** The pages' text, compressed and encrypted; null without text and for the message's own, which is in `messages`. */
+    /**
+     * The pages' text, compressed and encrypted; null without text and for the message's own, which is in `messages`.
+     */
     sealedPages: bytea("sealed_pages"),
   },
   (t) => [

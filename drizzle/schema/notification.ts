@@ -33,7 +33,9 @@ export const notifications = pgTable(
     locale: text("locale", { enum: LOCALES }).notNull(),
     /** In a final state the address of the last attempt, before that the address it will go to. */
     toAddress: text("to_address").notNull(),
-    /** Values for the email template, without secrets; in a final state those that were sent. JSON omits undefined ones. */
+    /**
+     * Values for the email template, without secrets; in a final state those that were sent. JSON omits undefined ones.
+     */
     props: jsonb("props").$type<Record<string, string | number | boolean | null | undefined>>().notNull(),
     /** The link's token, encrypted (docs/adr/0005-tokens-in-the-outbox.md); deleted in a final state. */
     sealedToken: bytea("sealed_token"),
@@ -53,8 +55,8 @@ export const notifications = pgTable(
     /** Kind of the last failure; not the server's text, which may hold an address. */
     lastFailure: text("last_failure"),
     /**
-     * The batch that queued it, until the job `finish-batch` has created its job. Not sent and not listed while the batch
-     * is one of `unpublished_batches`.
+     * The batch that queued it, until the job `finish-batch` has created its job. Not sent and not listed while the
+     * batch is one of `unpublished_batches`.
      */
     batchId: uuid("batch_id"),
   },
@@ -71,7 +73,9 @@ export const notifications = pgTable(
   ],
 );
 
-/** The messages that a notification announces or reminds of: one may announce all messages of a batch for a customer. */
+/**
+ * The messages that a notification announces or reminds of: one may announce all messages of a batch for a customer.
+ */
 export const notificationMessages = pgTable(
   "notification_messages",
   {

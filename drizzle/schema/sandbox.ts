@@ -1,12 +1,16 @@
 import { bigint, index, integer, pgTable, text, timestamp, uuid } from "drizzle-orm/pg-core";
 
-/** By how much the clock of a test sender is ahead. It decides what is due for test customers; nothing is dated by it. */
+/**
+ * By how much the clock of a test sender is ahead. It decides what is due for test customers; nothing is dated by it.
+ */
 export const testClocks = pgTable("test_clocks", {
   /** `source` of the sender's test keys. */
   source: text("source").primaryKey(),
   offsetSeconds: integer("offset_seconds").notNull(),
   movedAt: timestamp("moved_at", { withTimezone: true }).notNull(),
-  /** Until then a call moves the clock or removes the test customers, unless its process has stopped; null: none does. */
+  /**
+   * Until then a call moves the clock or removes the test customers, unless its process has stopped; null: none does.
+   */
   heldUntil: timestamp("held_until", { withTimezone: true }),
 });
 

@@ -22,7 +22,10 @@ export const staffMembers = pgTable(
     /** SHA-256 of the invitation link's token, hex; null when it was used or none was made. */
     invitationDigest: char("invitation_digest", { length: 64 }).unique(),
     invitationExpiresAt: timestamp("invitation_expires_at", { withTimezone: true }),
-    /** PHC string of argon2id over the peppered password; null until the invitation is accepted, and with OpenID Connect. */
+    /**
+     * PHC string of argon2id over the peppered password; null until the invitation is accepted, and with OpenID
+     * Connect.
+     */
     passwordHash: text("password_hash"),
     /** Fingerprint of the pepper of the password. */
     pepperId: char("pepper_id", { length: 8 }),

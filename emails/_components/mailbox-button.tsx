@@ -10,7 +10,9 @@ export type MailboxLinkProps = {
   isInvited?: boolean;
 };
 
-/** The button to the mailbox, or with `isInvited` a paragraph about the first sign-in and a button to a new link for it. */
+/**
+ * The button to the mailbox, or with `isInvited` a paragraph about the first sign-in and a button to a new link for it.
+ */
 export function MailboxButton({
   chrome,
   label,

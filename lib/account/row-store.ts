@@ -40,8 +40,8 @@ export function openAccountAt(db: Db, of: { accountId: SQLWrapper; emailAddress:
 }
 
 /**
- * Like `openAccountRows` for one account, as a common table expression that locks it as `lockAccount` does. It must be the
- * statement's first lock: the expressions of other locks must refer to it.
+ * Like `openAccountRows` for one account, as a common table expression that locks it as `lockAccount` does. It must be
+ * the statement's first lock: the expressions of other locks must refer to it.
  */
 export function lockedAccountRows(db: Db, accountId: string | Placeholder) {
   const locked = db
@@ -54,8 +54,8 @@ export function lockedAccountRows(db: Db, accountId: string | Placeholder) {
 }
 
 /**
- * Locks an open account as `lockAccount` does, while it has an address, for a statement outside a transaction. No row when
- * another transaction has locked it.
+ * Locks an open account as `lockAccount` does, while it has an address, for a statement outside a transaction. No row
+ * when another transaction has locked it.
  *
  * @param condition of the statement's snapshot; where it does not hold, nothing is locked
  */

@@ -8,8 +8,8 @@ import { lookupForm } from "@/lib/kernel/email-address";
 const escaped = (text: string) => text.replaceAll(/[\\%_]/g, "\\$&");
 
 /**
- * Whether an account has this e-mail address, whole, or a name that begins with this text, with or without accents. Both
- * conditions have an index.
+ * Whether an account has this e-mail address, whole, or a name that begins with this text, with or without accents.
+ * Both conditions have an index.
  *
  * @param account columns of an account, also of a subquery
  * @param text trimmed
@@ -30,8 +30,8 @@ const { id, name, emailAddress, customerPortalSince, createdAt } = accounts;
 const found = { id, name, emailAddress, customerPortalSince, createdAt };
 
 /**
- * Open accounts by whole e-mail address or whole contract number. A union, because an index cannot serve a condition of two
- * tables.
+ * Open accounts by whole e-mail address or whole contract number. A union, because an index cannot serve a condition of
+ * two tables.
  *
  * @param text trimmed
  */
@@ -51,8 +51,8 @@ export function listAccountsExactly(db: Db, text: string, limit: number) {
 }
 
 /**
- * One page of the open accounts whose name begins with a text, with or without accents; by the name without accents. The
- * order is that of the index, so a page costs the same whatever the number of matches.
+ * One page of the open accounts whose name begins with a text, with or without accents; by the name without accents.
+ * The order is that of the index, so a page costs the same whatever the number of matches.
  *
  * @param text trimmed
  * @param page.after id of the last account of the page before; null for the first page

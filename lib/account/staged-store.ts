@@ -5,7 +5,10 @@ import type { StagedTable } from "@/lib/db/staged-rows";
 
 const SKIP_EXISTING = sql`on conflict do nothing`;
 
-/** New accounts of a batch, in the order of `createPreparedAccounts`. An address that has an account by then is left out. */
+/**
+ * New accounts of a batch, in the order of `createPreparedAccounts`. An address that has an account by then is left
+ * out.
+ */
 export const STAGED_ACCOUNTS: StagedTable = {
   table: accounts,
   order: sql`email_address collate "C"`,

@@ -107,7 +107,9 @@ export async function listContracts(db: Db, accountIds: string[]): Promise<Contr
   return db.select().from(contracts).where(anyOf(contracts.accountId, accountIds));
 }
 
-/** The given numbers that are contracts of closed accounts, which are all postal or ended (lib/account/erase-store.ts). */
+/**
+ * The given numbers that are contracts of closed accounts, which are all postal or ended (lib/account/erase-store.ts).
+ */
 export async function listContractNumbersOfClosedAccounts(db: Db, numbers: string[]): Promise<Set<string>> {
   const rows = await db
     .select({ number: contracts.number })
@@ -134,7 +136,9 @@ export async function upsertContracts(target: RowTarget, rows: ContractRow[]): P
   );
 }
 
-/** Routes the accounts' new messages to the customer portal from now on (R4). `null` routes them to this portal again. */
+/**
+ * Routes the accounts' new messages to the customer portal from now on (R4). `null` routes them to this portal again.
+ */
 export async function setCustomerPortalSince(db: Db, accountIds: string[], since: Date | null): Promise<void> {
   await db.update(accounts).set({ customerPortalSince: since }).where(anyOf(accounts.id, accountIds));
 }

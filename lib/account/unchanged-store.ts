@@ -4,10 +4,10 @@ import { accounts } from "@/drizzle/schema/account";
 import type { Db } from "@/lib/db/connection";
 
 /**
- * Locks and counts the accounts that are open, have the given address and are not registered in the customer portal. The
- * lock is that of a foreign key: until the transaction ends, address and closing cannot change and no registration is
- * applied, because they wait in `lockAccountAndAddress`; customers can do everything else. An import of customers that
- * moves an account to the customer portal may be committed after the count. Locks in the order of ids.
+ * Locks and counts the accounts that are open, have the given address and are not registered in the customer portal.
+ * The lock is that of a foreign key: until the transaction ends, address and closing cannot change and no registration
+ * is applied, because they wait in `lockAccountAndAddress`; customers can do everything else. An import of customers
+ * that moves an account to the customer portal may be committed after the count. Locks in the order of ids.
  *
  * @param notified a subquery with the columns `account_id` and `to_address`, each pair once
  * @returns how many accounts it names, and how many of them are unchanged

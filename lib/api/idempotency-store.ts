@@ -11,9 +11,9 @@ type HeldCall = CallKey & { callId: string };
 const isKey = ({ sender, key }: CallKey) => and(eq(idempotencyKeys.sender, sender), eq(idempotencyKeys.key, key));
 
 /**
- * Takes an idempotency key for a call, in one statement: one that is new, or that a call of the same fingerprint has held
- * for too long without an answer. Does not wait for the disk: if a crash of the database forgets the key, it forgets all
- * that the call did after, so the key is free again.
+ * Takes an idempotency key for a call, in one statement: one that is new, or that a call of the same fingerprint has
+ * held for too long without an answer. Does not wait for the disk: if a crash of the database forgets the key, it
+ * forgets all that the call did after, so the key is free again.
  *
  * @param db no transaction, which would not wait for the disk either
  * @returns false when another call has it

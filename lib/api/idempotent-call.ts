@@ -34,8 +34,8 @@ function answerSeal({ settings }: Pick<Context, "settings">, sender: string, key
 const RETRY_SECONDS = 1;
 
 /**
- * Runs a call at most once for each idempotency key of a sender. Only answers that `work` stores are kept; after a refusal
- * or an error the key can be used again.
+ * Runs a call at most once for each idempotency key of a sender. Only answers that `work` stores are kept; after a
+ * refusal or an error the key can be used again.
  *
  * @param call.fingerprint see `callFingerprint`
  * @param work gets `answer`, which it calls once in the transaction that makes the change; its result is returned

@@ -1,6 +1,6 @@
 /**
- * The chain over the audit log: each link has the hash of the link before it and of one event, so that a changed, missing,
- * inserted or reordered event is detected. Pure, but server only: hashes need Node.
+ * The chain over the audit log: each link has the hash of the link before it and of one event, so that a changed,
+ * missing, inserted or reordered event is detected. Pure, but server only: hashes need Node.
  */
 import { createHash } from "node:crypto";
 

@@ -6,7 +6,10 @@ export type StaffRole = (typeof STAFF_ROLES)[number];
 /** A signed-in staff member. Name and role are recorded as they are at the time of the act. */
 export type StaffActor = { id: string; number: number; name: string; role: StaffRole };
 
-/** Role and number of the staff member who acted: what a customer reads. `null`: the command line, or before there was staff. */
+/**
+ * Role and number of the staff member who acted: what a customer reads. `null`: the command line, or before there was
+ * staff.
+ */
 export type ShownStaff = { role: StaffRole; number: number } | null;
 
 type Details = Record<string, string | number>;

@@ -10,8 +10,8 @@ import type { RowTarget } from "@/lib/db/staged-rows";
 import { currentRequestId } from "@/lib/request-scope";
 
 /**
- * Inserts audit events with one statement, in the transaction of the change that they record. An event without a request
- * id gets that of the current request.
+ * Inserts audit events with one statement, in the transaction of the change that they record. An event without a
+ * request id gets that of the current request.
  */
 export async function recordAuditEvents(target: RowTarget, at: Date, events: AuditEvent[]): Promise<void> {
   await insertRows(
@@ -45,7 +45,8 @@ export function auditRecords(at: Date, events: AuditEvent[]): string {
 }
 
 /**
- * Makes the statement that records audit events for each row of a common table expression, for a statement with several.
+ * Makes the statement that records audit events for each row of a common table expression, for a statement with
+ * several.
  *
  * @param rows name of the common table expression
  * @param events recorded in this order

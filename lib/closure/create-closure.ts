@@ -58,8 +58,8 @@ export async function createClosure(
 }
 
 /**
- * Starts the grace period: sets the dates, queues the notification, records the audit event. The caller holds the account's
- * lock.
+ * Starts the grace period: sets the dates, queues the notification, records the audit event. The caller holds the
+ * account's lock.
  *
  * @param input.by the staff member or the key that decided; undefined for the rule and for the command line
  * @returns false when the request is no longer in the state of `input.request`
@@ -101,8 +101,8 @@ export async function startGracePeriod(
 }
 
 /**
- * Records the customer's confirmation. Without active electronic contracts the grace period starts; otherwise the request
- * waits for the insurer.
+ * Records the customer's confirmation. Without active electronic contracts the grace period starts; otherwise the
+ * request waits for the insurer.
  *
  * @returns false when the request cannot be confirmed any more
  */

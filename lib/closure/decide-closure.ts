@@ -19,8 +19,8 @@ export type DecisionFailure = { kind: "unknown-reference" } | { kind: "not-waiti
 export type Decision = { state: ClosureState; closesOn: CalendarDay | null };
 
 /**
- * Records the insurer's decision on a waiting request (R14). Approved: the grace period starts, as after a decision by rule.
- * Rejected: the account stays open and the customer is notified.
+ * Records the insurer's decision on a waiting request (R14). Approved: the grace period starts, as after a decision by
+ * rule. Rejected: the account stays open and the customer is notified.
  *
  * @param input.reference as shown by `portal closures list`
  * @param input.reason of a rejection; without one the e-mail names the active contract, the only reason in R14
@@ -77,7 +77,9 @@ export async function decideClosure(
   });
 }
 
-/** Like `decideClosure`, for a system that knows the request's id. A request that is not confirmed yet is unknown to it. */
+/**
+ * Like `decideClosure`, for a system that knows the request's id. A request that is not confirmed yet is unknown to it.
+ */
 export async function decideClosureById(
   ctx: Context,
   input: { id: string; decision: "approved" | "rejected"; reason?: RejectionReason; by: AuthorizedSender },

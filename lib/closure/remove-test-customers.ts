@@ -15,9 +15,9 @@ import { type ClockHeld, holdTestClock } from "@/lib/sandbox/hold-clock";
 import { deleteTestNotifications } from "@/lib/sandbox/store";
 
 /**
- * Removes all test customers of a test sender at once, with everything of theirs, as the closing of an account does; their
- * addresses can be used again. Also deletes the e-mails kept for them, and sets the test clock back to the real one. The
- * histories of their messages stay, without content.
+ * Removes all test customers of a test sender at once, with everything of theirs, as the closing of an account does;
+ * their addresses can be used again. Also deletes the e-mails kept for them, and sets the test clock back to the real
+ * one. The histories of their messages stay, without content.
  *
  * @returns number of removed customers
  */

@@ -19,8 +19,9 @@ const KIND = "closure.requested";
 const LIMIT = "closures-by-account";
 
 /**
- * Creates a closure request for the account with the typed address and sends the link that confirms it (R14). At most one
- * per minute and five per day for one account; beyond that nothing is sent. Replaces an earlier unconfirmed request.
+ * Creates a closure request for the account with the typed address and sends the link that confirms it (R14). At most
+ * one per minute and five per day for one account; beyond that nothing is sent. Replaces an earlier unconfirmed
+ * request.
  *
  * @param input.emailAddress as typed; the notification goes to the stored address only
  * @returns nothing in every case, so that callers cannot tell whether the address is known
@@ -68,8 +69,8 @@ export async function requestClosure(
 export type OwnClosureFailure = { kind: "too-often"; minutes: number } | { kind: "account-closed" };
 
 /**
- * Creates a closure request of a signed-in customer (R14). The session proves who they are, so the request is confirmed at
- * once.
+ * Creates a closure request of a signed-in customer (R14). The session proves who they are, so the request is confirmed
+ * at once.
  *
  * @returns the id of the request; the id of the open one if there is one, so that posting twice creates one request
  */

@@ -62,8 +62,8 @@ export async function findClosureByReference(db: Db, reference: string): Promise
 }
 
 /**
- * The unconfirmed request with this link token and its account, read without a lock. A link mailed before a change of the
- * account's address is not usable.
+ * The unconfirmed request with this link token and its account, read without a lock. A link mailed before a change of
+ * the account's address is not usable.
  */
 export async function findConfirmableClosure(db: Db, tokenDigest: string, now: Date) {
   const { account, accountRow } = openAccountRows(db);

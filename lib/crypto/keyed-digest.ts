@@ -2,7 +2,8 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 
 /**
  * What a digest is for; it is hashed in front of the value, so that a digest of one purpose is never one of another.
- * Stored digests (counters of failures and limits, the customer's pseudonym for the customer portal) depend on the name.
+ * Stored digests (counters of failures and limits, the customer's pseudonym for the customer portal) depend on the
+ * name.
  */
 export type DigestPurpose =
   | "address"

@@ -102,7 +102,8 @@ export function seal(context: SealContext, random: Pick<Random, "bytes">, plain:
 }
 
 /**
- * What sealed bytes may have been encrypted with: the first byte of an unversioned value is random, so it may equal VERSION.
+ * What sealed bytes may have been encrypted with: the first byte of an unversioned value is random, so it may equal
+ * VERSION.
  *
  * @param sealed their beginning at least
  */

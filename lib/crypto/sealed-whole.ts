@@ -1,6 +1,6 @@
 /**
- * Opens bytes that `seal` sealed whole in parts, so that a large file need not be in memory: the caller decrypts everything
- * once to check the tag, and keeps what it needs to compare a part that it decrypts later.
+ * Opens bytes that `seal` sealed whole in parts, so that a large file need not be in memory: the caller decrypts
+ * everything once to check the tag, and keeps what it needs to compare a part that it decrypts later.
  */
 import "server-only";
 import { createDecipheriv } from "node:crypto";

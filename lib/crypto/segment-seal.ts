@@ -1,11 +1,11 @@
 /**
- * Encrypts a file in segments that open one by one (AES-256-GCM in the STREAM construction: Hoang, Reyhanitabar, Rogaway
- * and Vizár, "Online Authenticated-Encryption and its Nonce-Reuse Misuse-Resistance", 2015).
+ * Encrypts a file in segments that open one by one (AES-256-GCM in the STREAM construction: Hoang, Reyhanitabar,
+ * Rogaway and Vizár, "Online Authenticated-Encryption and its Nonce-Reuse Misuse-Resistance", 2015).
  *
- * Sealed bytes are version (1) ‖ nonce prefix (7) ‖ segments. A segment is ciphertext (SEGMENT_BYTES, the last one fewer) ‖
- * tag (16). Its nonce is prefix (7) ‖ number (4, big endian, from 0) ‖ 1 for the last segment, else 0. So a segment opens
- * only at its own place, and a file without its end does not open as a shorter file. Version, purpose and the row's id are
- * authenticated with every segment.
+ * Sealed bytes are version (1) ‖ nonce prefix (7) ‖ segments. A segment is ciphertext (SEGMENT_BYTES, the last one
+ * fewer) ‖ tag (16). Its nonce is prefix (7) ‖ number (4, big endian, from 0) ‖ 1 for the last segment, else 0. So a
+ * segment opens only at its own place, and a file without its end does not open as a shorter file. Version, purpose and
+ * the row's id are authenticated with every segment.
  */
 import "server-only";
 import { createCipheriv, createDecipheriv, createSecretKey } from "node:crypto";
@@ -48,8 +48,8 @@ function segmentKey(context: SealContext) {
 /**
  * Makes the sealer of one file. Each position must be sealed once only.
  *
- * @param context its secret must be a key of this file alone, because a prefix of 7 bytes does not keep the nonces of many
- *        files under one key apart
+ * @param context its secret must be a key of this file alone, because a prefix of 7 bytes does not keep the nonces of
+ *        many files under one key apart
  */
 export function segmentSealer(context: SealContext, random: Pick<Random, "bytes">): SegmentSealer {
   const { key, authenticated } = segmentKey(context);
@@ -76,7 +76,9 @@ export function segmentSealer(context: SealContext, random: Pick<Random, "bytes"
   };
 }
 
-/** Opens one segment, whole or not at all. Null when it is not the one that was sealed at this position of this file. */
+/**
+ * Opens one segment, whole or not at all. Null when it is not the one that was sealed at this position of this file.
+ */
 export type OpenSegment = (sealed: Uint8Array, position: SegmentPosition) => Buffer | null;
 
 /**

@@ -1,6 +1,8 @@
 /** Sizes and places of sealed segments (segment-seal.ts). All numbers are bytes, except numbers of segments. */
 
-/** Plain bytes of every segment but the last, which has 1 to SEGMENT_BYTES; the only segment of an empty file has none. */
+/**
+ * Plain bytes of every segment but the last, which has 1 to SEGMENT_BYTES; the only segment of an empty file has none.
+ */
 export const SEGMENT_BYTES = 64 * 1024;
 export const TAG_BYTES = 16;
 /** Random part of every nonce. The other 5 bytes are the segment's number and whether it is the last one. */

@@ -25,7 +25,8 @@ export type ReportFailure =
   | { kind: "expired" };
 
 /**
- * Routes the customer's new messages to the customer portal and notifies them. Does nothing if an import has done so before.
+ * Routes the customer's new messages to the customer portal and notifies them. Does nothing if an import has done so
+ * before.
  */
 async function routeToCustomerPortal(
   ctx: Context,
@@ -79,8 +80,8 @@ function applyReport(
 }
 
 /**
- * Processes a signed report of the customer portal about a ticket (R4, R19). The same report again, also in parallel, gets
- * the same answer and changes nothing.
+ * Processes a signed report of the customer portal about a ticket (R4, R19). The same report again, also in parallel,
+ * gets the same answer and changes nothing.
  *
  * @param token the report as received: a JWS, not validated
  */

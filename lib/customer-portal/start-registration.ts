@@ -20,8 +20,8 @@ export type StartFailure =
   | { kind: "account-closed" };
 
 /**
- * Starts a customer's registration in the customer portal (R19) and signs a ticket for it. Earlier pending registrations stay
- * valid: the customer may complete any of them.
+ * Starts a customer's registration in the customer portal (R19) and signs a ticket for it. Earlier pending
+ * registrations stay valid: the customer may complete any of them.
  *
  * @returns the URL of the customer portal with the ticket, to which the browser is redirected
  */

@@ -15,7 +15,8 @@ export function audienceOf({ url }: Pick<CustomerPortalSettings, "url">): string
 }
 
 /**
- * The account's pseudonym for one customer portal: 22 characters of a keyed digest. The account id itself is never sent.
+ * The account's pseudonym for one customer portal: 22 characters of a keyed digest. The account id itself is never
+ * sent.
  *
  * @param audience as `audienceOf` returns it
  */

@@ -7,7 +7,10 @@ import { clientOf } from "@/lib/db/driver-client";
 
 const BYTEA = 17;
 
-/** The values of one row, in the order of its columns. They share memory with all that the connection received with them. */
+/**
+ * The values of one row, in the order of its columns. They share memory with all that the connection received with
+ * them.
+ */
 export type BinaryRow = (Buffer | null)[];
 
 /** As the patched driver returns it; the driver without the patch does not know `binary` and sends text. */
@@ -23,8 +26,8 @@ function bytesOfText(text: Buffer): Buffer {
  * converted to text and back. Needs the patch of the driver in patches/ (docs/adr/0003-dependencies.md); without it the
  * values are the same.
  *
- * @param statement with at least one `placeholder` for what differs from call to call. Its columns are bytea or text: of the
- *        one the bytes are given, of the other its UTF-8
+ * @param statement with at least one `placeholder` for what differs from call to call. Its columns are bytea or text:
+ *        of the one the bytes are given, of the other its UTF-8
  * @returns a function that runs it with the values of the placeholders
  */
 export function binaryQuery(statement: SQL): (db: Db, values: Record<string, unknown>) => Promise<BinaryRow[]> {

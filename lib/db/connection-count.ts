@@ -9,7 +9,9 @@ export type ConnectionCount = {
   most: number;
 };
 
-/** Counts the connections of the database server. By pg_stat_database, because other users' sessions are not visible. */
+/**
+ * Counts the connections of the database server. By pg_stat_database, because other users' sessions are not visible.
+ */
 export async function countConnections(db: Db): Promise<ConnectionCount> {
   const [row] = await db.execute<{ used: number; most: number }>(sql`
     select (select sum(numbackends)::int from pg_stat_database) as used,

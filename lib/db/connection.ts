@@ -7,7 +7,10 @@ import { prepareStatements } from "@/lib/db/prepared-statements";
 
 type Schema = Record<string, never>;
 type Pool = PostgresJsDatabase<Schema>;
-/** `forKeptPlans` is a second pool, for statements whose plan is kept (kept-plans.ts); absent without prepared statements. */
+/**
+ * `forKeptPlans` is a second pool, for statements whose plan is kept (kept-plans.ts); absent without prepared
+ * statements.
+ */
 type Connection = Pool & { forKeptPlans?: Pool };
 /** A transaction in progress. */
 export type Tx = PostgresJsTransaction<Schema, ExtractTablesWithRelations<Schema>>;
@@ -20,17 +23,17 @@ const MAX_CONNECTIONS = 10;
 /** While one statement waits for a row lock, another one can run. */
 const LEAST_OF_A_POOL = 2;
 /**
- * Its statements take a millisecond or two, so more connections would hardly be used. Each keeps the plans of its own: 11 MB
- * of the database's memory.
+ * Its statements take a millisecond or two, so more connections would hardly be used. Each keeps the plans of its own:
+ * 11 MB of the database's memory.
  */
 const MOST_FOR_KEPT_PLANS = 3;
 const IDLE_TIMEOUT_SECONDS = 60;
 /** Statements that are sent on one connection before the first is answered: the driver's own number. */
 const FULL_PIPELINE = 100;
 /**
- * The driver asks for the types of a new statement's parameters before it sends them. PgBouncer may give the server away
- * between the two, if the statement before was still running: neither is ever answered, nor is what follows on that
- * connection (seen with PgBouncer 1.18).
+ * The driver asks for the types of a new statement's parameters before it sends them. PgBouncer may give the server
+ * away between the two, if the statement before was still running: neither is ever answered, nor is what follows on
+ * that connection (seen with PgBouncer 1.18).
  */
 const NO_PIPELINE = 0;
 const MAX_RECONNECT_DELAY_SECONDS = 2;
@@ -53,11 +56,11 @@ function reconnectDelay(failures: number): number {
  * @param url as in DATABASE_URL; may go through a pooler
  * @param options.maxConnections of both pools together; default 10
  * @param options.prepare whether statements are prepared (DATABASE_PREPARE); default false. Behind a pooler in
- *        transaction mode that does not keep prepared statements, they fail or hang. Without `withKeptPlan`, each use of a
- *        prepared statement is planned with its parameters, as without preparing: a plan for all parameters could read a
- *        large mailbox slowly
- * @param options.pooled whether the address leads through a pooler; default false. Then, and without prepared statements, a
- *        statement waits for the answer to the one before it on its connection (`NO_PIPELINE`)
+ *        transaction mode that does not keep prepared statements, they fail or hang. Without `withKeptPlan`, each use
+ *        of a prepared statement is planned with its parameters, as without preparing: a plan for all parameters could
+ *        read a large mailbox slowly
+ * @param options.pooled whether the address leads through a pooler; default false. Then, and without prepared
+ *        statements, a statement waits for the answer to the one before it on its connection (`NO_PIPELINE`)
  * @param options.idleSeconds after which an unused connection is closed; default 60
  * @param options.onStatement called with every statement and its parameters before it is sent, and whether its plan is
  *        kept; for measuring only, as parameters hold personal data
@@ -91,9 +94,9 @@ type DatabaseOptions = {
 };
 
 /**
- * Parameters of a connection that keeps its plans. A plan may have been made while a table was small, and holds until the
- * statistics are new: it must not read whole tables. Before PostgreSQL 18 the plan of a table without an index would then
- * count as so expensive that it is compiled at each use.
+ * Parameters of a connection that keeps its plans. A plan may have been made while a table was small, and holds until
+ * the statistics are new: it must not read whole tables. Before PostgreSQL 18 the plan of a table without an index
+ * would then count as so expensive that it is compiled at each use.
  */
 export const KEPT_PLAN_PARAMETERS = { plan_cache_mode: "force_generic_plan", enable_seqscan: "off", jit: "off" };
 

@@ -21,14 +21,15 @@ export function binaryUuid(id: string): Buffer {
 }
 
 /**
- * Inserts rows by COPY in binary form. For rows with large byte strings it takes a third of the time of an insert, because
- * neither side converts them to text and back. Needs the patch of the driver in patches/ (docs/adr/0003-dependencies.md).
+ * Inserts rows by COPY in binary form. For rows with large byte strings it takes a third of the time of an insert,
+ * because neither side converts them to text and back. Needs the patch of the driver in patches/
+ * (docs/adr/0003-dependencies.md).
  *
- * @param tx a transaction, and nothing else: on a connection of the pool, the driver would refuse the statements of others that
- *        it sends on the same connection meanwhile
+ * @param tx a transaction, and nothing else: on a connection of the pool, the driver would refuse the statements of
+ *        others that it sends on the same connection meanwhile
  * @param columns names of the table's columns in the schema
- * @param rows the values of each row in the order of the columns. The next row is asked for when the database's connection has
- *        taken those before, so all rows may use the same memory
+ * @param rows the values of each row in the order of the columns. The next row is asked for when the database's
+ *        connection has taken those before, so all rows may use the same memory
  */
 export async function copyRows<T extends PgTable>(
   tx: Tx,
@@ -72,8 +73,8 @@ function* binaryRows(rows: Iterable<readonly BinaryValue[]>): Generator<Uint8Arr
 }
 
 /**
- * Joins small parts, because each that is handed over costs a message. They are copied at once: what they are read from may
- * be used again for the next row. A larger part makes the stream wait, so the driver has copied it by then.
+ * Joins small parts, because each that is handed over costs a message. They are copied at once: what they are read from
+ * may be used again for the next row. A larger part makes the stream wait, so the driver has copied it by then.
  */
 function* joined(parts: Iterable<Uint8Array>): Generator<Uint8Array> {
   // What is handed over is never written again, because the driver may not have copied it yet.

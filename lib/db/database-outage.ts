@@ -33,8 +33,8 @@ function isOutage({ code, errors, message }: Failure): boolean {
 }
 
 /**
- * @param error as thrown by an operation. Its cause counts only where drizzle has wrapped it: the cause of another error,
- *        such as a failed `fetch`, is not about the database
+ * @param error as thrown by an operation. Its cause counts only where drizzle has wrapped it: the cause of another
+ *        error, such as a failed `fetch`, is not about the database
  */
 export function isDatabaseOutage(error: unknown): boolean {
   if (typeof error !== "object" || error === null) return false;

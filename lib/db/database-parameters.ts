@@ -116,7 +116,8 @@ const PARAMETERS: Record<string, (value: string) => ParameterDecision> = {
   load_balance_hosts: drop,
   client_encoding: (value) =>
     /^utf-?8$/i.test(value) || value === "auto" ? DROPPED : refused("is not UTF8, which the portal speaks"),
-  // Pools and prepared statements of other drivers. The portal's pools have fixed sizes and it uses no named statements.
+  // Pools and prepared statements of other drivers. The portal's pools have fixed sizes and it uses no named
+  // statements.
   pgbouncer: drop,
   connection_limit: drop,
   max_connections: drop,

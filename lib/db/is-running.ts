@@ -10,7 +10,10 @@ export function isRunning(pid: number): boolean {
   return !/^[ZX]/.test(processState(pid));
 }
 
-/** @returns on Linux the rest of /proc/<pid>/stat after the name, which begins with the letter of the state; elsewhere "" */
+/**
+ * @returns on Linux the rest of /proc/<pid>/stat after the name, which begins with the letter of the state; elsewhere
+ *   ""
+ */
 function processState(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");

@@ -124,9 +124,9 @@ async function readQueues(db: Db): Promise<PgBoss> {
 }
 
 /**
- * Opens a queue for adding jobs. It has no connection of its own and reads the settings of the queues by that of the first
- * caller: a transaction that waited for a second connection would wait for ever behind a pooler whose other connections
- * wait for its row locks.
+ * Opens a queue for adding jobs. It has no connection of its own and reads the settings of the queues by that of the
+ * first caller: a transaction that waited for a second connection would wait for ever behind a pooler whose other
+ * connections wait for its row locks.
  */
 export function openJobQueue(): JobQueue & { close(): Promise<void> } {
   let opened: Promise<PgBoss> | undefined;

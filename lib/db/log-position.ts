@@ -1,4 +1,7 @@
-/** Positions in PostgreSQL's write-ahead log (LSN), as text like `16/B374D848`: two hexadecimal numbers of 32 bits. Pure. */
+/**
+ * Positions in PostgreSQL's write-ahead log (LSN), as text like `16/B374D848`: two hexadecimal numbers of 32 bits.
+ * Pure.
+ */
 
 const POSITION = /^([0-9A-F]{1,8})\/([0-9A-F]{1,8})$/i;
 const LOW_BITS = 32n;
@@ -17,8 +20,8 @@ type Sample = { position: bigint; atMs: number };
 const MAX_SAMPLES = 120;
 
 /**
- * Measures how far a replica is behind by positions of its primary: the clocks of the two servers are not compared, and a
- * replica that has lost its primary gets older although it has replayed all that it received.
+ * Measures how far a replica is behind by positions of its primary: the clocks of the two servers are not compared, and
+ * a replica that has lost its primary gets older although it has replayed all that it received.
  */
 export class ReplicationLag {
   #samples: Sample[] = [];

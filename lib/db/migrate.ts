@@ -79,10 +79,11 @@ async function migrateIfFree(url: string, folder: string): Promise<string[] | nu
 }
 
 /**
- * Applies all missing migrations in one transaction, then installs the job queues. May be called by several processes at
- * once: one migrates and the others wait, for at most 120 s (drizzle's migrator takes no lock itself). The lock and the
- * settings belong to transactions: behind a pooler in transaction mode, those of a session would stay with the pooler. The
- * others wait without a connection: they could take all places of a pooler, and the one that migrates needs several.
+ * Applies all missing migrations in one transaction, then installs the job queues. May be called by several processes
+ * at once: one migrates and the others wait, for at most 120 s (drizzle's migrator takes no lock itself). The lock and
+ * the settings belong to transactions: behind a pooler in transaction mode, those of a session would stay with the
+ * pooler. The others wait without a connection: they could take all places of a pooler, and the one that migrates needs
+ * several.
  *
  * @param folder folder of the migrations
  * @returns names (files without extension) of the applied migrations; empty when the database had all of them

@@ -9,8 +9,8 @@ import type { Statement } from "@/lib/db/statement";
  * Makes a function that gives a query whose text is built once for each pool of connections, and once for all
  * transactions. Drizzle takes about a millisecond to build a text, longer than a short statement takes.
  *
- * @param build makes the query with `placeholder`s and prepares it (drizzle's `prepare`); it must not use other values that
- *        differ from call to call. It is called with `withKeptPlan(db)` where one plan serves all values
+ * @param build makes the query with `placeholder`s and prepares it (drizzle's `prepare`); it must not use other values
+ *        that differ from call to call. It is called with `withKeptPlan(db)` where one plan serves all values
  */
 export function preparedQuery<Query extends object>(build: (db: Db) => Query): (db: Db) => Query {
   const built = new WeakMap<Db, Query>();
@@ -36,7 +36,8 @@ function runningOn<Query extends object>(query: Query, { _: { session } }: Db): 
 }
 
 /**
- * Like `preparedQuery`, for a statement that is run by `execute`: makes a function that gives the statement with its values.
+ * Like `preparedQuery`, for a statement that is run by `execute`: makes a function that gives the statement with its
+ * values.
  *
  * @param build makes the statement with `placeholder`s; other values stay as they were the first time
  */

@@ -41,8 +41,8 @@ function prepareIn<T extends Runs>(client: T, isPrepared: (text: string) => bool
 }
 
 /**
- * Makes a client prepare its statements, also in transactions. Drizzle asks the driver not to prepare any statement that
- * has no name.
+ * Makes a client prepare its statements, also in transactions. Drizzle asks the driver not to prepare any statement
+ * that has no name.
  */
 export function prepareStatements(client: postgres.Sql): postgres.Sql {
   const isPrepared = preparedTexts();

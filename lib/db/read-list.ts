@@ -5,8 +5,8 @@ import type { Db } from "@/lib/db/connection";
 export type ListReads = <T>(primary: Db, read: (db: Db) => Promise<T>) => Promise<T>;
 
 /**
- * Runs a read of a list. Where the caller's context allows it, it runs on the replica, whose rows may be some seconds old:
- * so only for what a person looks through, never for what decides, authorizes, proves or hands out a document.
+ * Runs a read of a list. Where the caller's context allows it, it runs on the replica, whose rows may be some seconds
+ * old: so only for what a person looks through, never for what decides, authorizes, proves or hands out a document.
  *
  * @param ctx  with `lists`, the reads of the request (lib/web/list-context.ts); null: the primary is read
  * @param read changes nothing; it is run again on the primary when the replica fails

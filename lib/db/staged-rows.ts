@@ -5,8 +5,8 @@ import type { Db } from "@/lib/db/connection";
 
 /**
  * A table with a staging table `staged_<name>`, which has the same columns and `staged_by` (the id of the batch). The
- * room that owns the table describes it; `lib/delivery/staged-tables.ts` lists all. Staging tables are unlogged: a crash
- * of the database empties them, so the commit of a batch compares row counts.
+ * room that owns the table describes it; `lib/delivery/staged-tables.ts` lists all. Staging tables are unlogged: a
+ * crash of the database empties them, so the commit of a batch compares row counts.
  */
 export type StagedTable = {
   table: PgTable;

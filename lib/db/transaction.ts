@@ -15,8 +15,8 @@ function isConflict(error: unknown): boolean {
 
 /**
  * Runs `work` in one transaction: commits when it resolves, rolls back when it rejects. After a deadlock, a
- * serialization failure or an outdated prepared statement it is run once more from the start. Transactions begin only here
- * (tests/architecture/laws.test.ts); the order of row locks is in docs/architecture.md.
+ * serialization failure or an outdated prepared statement it is run once more from the start. Transactions begin only
+ * here (tests/architecture/laws.test.ts); the order of row locks is in docs/architecture.md.
  *
  * @param work may be called twice: it must change nothing outside `tx` (no variables of the caller, no files, no
  *             network), and must check the state of the rows that it changes, because the state may differ the second
@@ -34,9 +34,9 @@ export async function inTransaction<T>(db: Database["db"], work: (tx: Tx) => Pro
 }
 
 /**
- * `inTransaction` for many rows. PostgreSQL checks each foreign key of each row by a statement, and makes a plan for it every
- * time where plans are not kept (connection.ts): 65 µs instead of 11. In this transaction PostgreSQL decides itself when it
- * keeps a plan.
+ * `inTransaction` for many rows. PostgreSQL checks each foreign key of each row by a statement, and makes a plan for it
+ * every time where plans are not kept (connection.ts): 65 µs instead of 11. In this transaction PostgreSQL decides
+ * itself when it keeps a plan.
  *
  * @param work only statements that one plan serves well, whatever their parameters
  */
@@ -52,13 +52,13 @@ const UNIQUE_VIOLATION = "23505";
 /**
  * Runs one statement that locks rows, reads and writes: a transaction of its own in one round trip.
  *
- * PostgreSQL reads a statement's rows as they were when it began, except for the rows that it locks: those it reads after
- * the lock is acquired. So the statement must decide from the locked rows, and a unique key must refuse a write that
- * another transaction's change has made wrong while it waited for a lock. After such a refusal, or a conflict as in
- * `inTransaction`, it is run once more, in a transaction that acquires the locks by statements before it.
+ * PostgreSQL reads a statement's rows as they were when it began, except for the rows that it locks: those it reads
+ * after the lock is acquired. So the statement must decide from the locked rows, and a unique key must refuse a write
+ * that another transaction's change has made wrong while it waited for a lock. After such a refusal, or a conflict as
+ * in `inTransaction`, it is run once more, in a transaction that acquires the locks by statements before it.
  *
- * @param statement may be called twice; it must change nothing outside the database. `isLocked` is true the second time,
- *                  when the locks are acquired before its snapshot
+ * @param statement may be called twice; it must change nothing outside the database. `isLocked` is true the second
+ *                  time, when the locks are acquired before its snapshot
  * @param lock acquires the locks of the statement, in the same order
  * @throws what the statement throws; when it is refused twice, the second error
  */

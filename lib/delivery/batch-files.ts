@@ -42,7 +42,8 @@ export async function readWhole(
   // One byte more, so that a file that has grown is not taken for its beginning.
   into: Buffer = Buffer.allocUnsafeSlow(sizeBytes + 1),
 ): Promise<Buffer> {
-  // A file of a batch is never one of the program; without the remark the build would add the whole checkout to the server.
+  // A file of a batch is never one of the program; without the remark the build would add the whole checkout to the
+  // server.
   const handle = await open(/* turbopackIgnore: true */ file);
   try {
     let length = 0;
@@ -89,8 +90,8 @@ const POOLED_BYTES = 1024 * 1024;
 
 /**
  * Makes a function that checks one file that a manifest names: it lies inside the folder, is a complete PDF of at most
- * MAX_DOCUMENT_BYTES, and has a name that can be displayed. A name that is used again and again is checked once: the last
- * MAX_REMEMBERED are remembered.
+ * MAX_DOCUMENT_BYTES, and has a name that can be displayed. A name that is used again and again is checked once: the
+ * last MAX_REMEMBERED are remembered.
  *
  * @param folder absolute path of the batch
  * @returns a function of the name as written in the manifest, relative to the folder. It returns the file, or the

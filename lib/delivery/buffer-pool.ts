@@ -1,8 +1,8 @@
 import "server-only";
 
 /**
- * Buffers for the bytes of one document after the other. A buffer of its own for each document costs as much processor time
- * as sealing it: the system clears its memory first, and the garbage collection runs for every few of them.
+ * Buffers for the bytes of one document after the other. A buffer of its own for each document costs as much processor
+ * time as sealing it: the system clears its memory first, and the garbage collection runs for every few of them.
  */
 export class BufferPool {
   private readonly free: Buffer[] = [];

@@ -13,8 +13,8 @@ const UNFINISHED_AFTER_MINUTES = 60;
 
 /**
  * Cancels batches whose process stopped before the commit (no heartbeat for STALE_AFTER_SECONDS) and removes what they
- * stored. Finishes committed batches whose own `finish-batch` job failed. Cancels expired batches of the Sender API. A fault
- * at one batch does not keep the others from their turn.
+ * stored. Finishes committed batches whose own `finish-batch` job failed. Cancels expired batches of the Sender API. A
+ * fault at one batch does not keep the others from their turn.
  *
  * @param options.signal no further batch is begun once it is aborted
  * @returns how many batches were cancelled

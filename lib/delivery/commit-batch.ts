@@ -34,10 +34,10 @@ export type PreparedBatch = {
 };
 
 /**
- * Commits a batch, in a number of statements that does not depend on its size: makes the stored messages of customers with
- * an account visible, and copies the staged rows (new customers, events, contracts). Locks in this order: batch, limits of
- * the mailboxes, accounts, replies. Of the accounts it holds only the addresses, which `lockAccountAndAddress` waits for;
- * no action of a customer in the mailbox waits.
+ * Commits a batch, in a number of statements that does not depend on its size: makes the stored messages of customers
+ * with an account visible, and copies the staged rows (new customers, events, contracts). Locks in this order: batch,
+ * limits of the mailboxes, accounts, replies. Of the accounts it holds only the addresses, which
+ * `lockAccountAndAddress` waits for; no action of a customer in the mailbox waits.
  *
  * @param batch.placedBefore `markBeforeRouting`, before the lines were routed
  * @param tx the caller's transaction; when this function throws, the caller rolls it back and nothing becomes visible
@@ -79,8 +79,8 @@ export async function commitBatch(
 
 /**
  * Compares the batch with what others have placed since its lines were routed. Only then is it needed: it reads the
- * mailboxes of all its customers. The next attempt routes a repeated line as placed, and refuses one that no longer fits
- * by its number.
+ * mailboxes of all its customers. The next attempt routes a repeated line as placed, and refuses one that no longer
+ * fits by its number.
  */
 async function checkAgainstOthers(tx: Tx, { batchId }: PreparedBatch): Promise<void> {
   if ((await countRepeatedReferences(tx, batchId)) > 0) {

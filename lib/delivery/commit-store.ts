@@ -37,9 +37,9 @@ export async function insertStagedRows(tx: Tx, staging: Staging): Promise<void> 
 }
 
 /**
- * Waits until no other batch is between its checks and the end of its transaction. What that batch has placed is counted
- * by the statements that follow, so a sender's reference is placed once and a mailbox is not filled twice. Customers do
- * not take this lock.
+ * Waits until no other batch is between its checks and the end of its transaction. What that batch has placed is
+ * counted by the statements that follow, so a sender's reference is placed once and a mailbox is not filled twice.
+ * Customers do not take this lock.
  */
 export async function lockMailboxLimits(tx: Tx): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(${MAILBOX_LIMITS_LOCK})`);
@@ -48,8 +48,8 @@ export async function lockMailboxLimits(tx: Tx): Promise<void> {
 /**
  * Begins the placing of a message outside a batch: waits for a batch between its checks and its end, keeps others out
  * until the transaction ends, and draws a number, by which a batch sees that the message may have been placed meanwhile
- * (`markOfPlacements`). Messages outside batches do not wait for each other. The number is drawn under the lock, so that
- * whoever sees the number sees the lock or the message.
+ * (`markOfPlacements`). Messages outside batches do not wait for each other. The number is drawn under the lock, so
+ * that whoever sees the number sees the lock or the message.
  */
 export async function beginSinglePlacement(tx: Tx): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock_shared(${MAILBOX_LIMITS_LOCK})`);
@@ -57,8 +57,8 @@ export async function beginSinglePlacement(tx: Tx): Promise<void> {
 }
 
 /**
- * `markOfPlacements` before the lines of a batch are routed. While a message outside a batch is being placed it equals no
- * later mark, because the routing may not see that message. Waits for nobody.
+ * `markOfPlacements` before the lines of a batch are routed. While a message outside a batch is being placed it equals
+ * no later mark, because the routing may not see that message. Waits for nobody.
  */
 export async function markBeforeRouting(db: Db): Promise<string> {
   const mark = await markOfPlacements(db, null);

@@ -65,8 +65,8 @@ export type ProblemDetail =
   | "password-guessable";
 
 /**
- * What a reason names, so that it can be said in another language: a text as the file has it (`shortened`), the name of a
- * file, a limit, the line of another record, the values that are allowed, numbers of fields.
+ * What a reason names, so that it can be said in another language: a text as the file has it (`shortened`), the name of
+ * a file, a limit, the line of another record, the values that are allowed, numbers of fields.
  */
 export type ProblemValues = Partial<
   Record<"value" | "file" | "limit" | "line" | "allowed" | "found" | "expected", string | number>

@@ -147,8 +147,8 @@ export function checkLine({ line, values }: CsvRecord<ManifestColumn>): Manifest
 }
 
 /**
- * Makes a function that is called with every line in the order of the file. It returns what is wrong with a line beside those
- * before it: a reference that stands on an earlier line, and another initial password for the same address.
+ * Makes a function that is called with every line in the order of the file. It returns what is wrong with a line beside
+ * those before it: a reference that stands on an earlier line, and another initial password for the same address.
  */
 export function togetherCheck(): (line: ManifestLine) => LineProblem[] {
   const firstByReference = new TextNumbers();

@@ -93,8 +93,8 @@ function lineCounter(bytes: Buffer): (end: number) => number {
 }
 
 /**
- * Parses the bytes of a file and hands over record by record, header first. They are not decoded as a whole: the text of a
- * large file takes twice as much memory.
+ * Parses the bytes of a file and hands over record by record, header first. They are not decoded as a whole: the text
+ * of a large file takes twice as much memory.
  *
  * @returns the problem that ended the parsing, if any; the records before it were handed over
  */

@@ -8,8 +8,8 @@ const PACK_VALUES = 1000;
 const COMPRESSION_LEVEL = 1;
 
 /**
- * A list for the lines of a large batch, read from its start to its end. It is kept compressed and outside the heap: a line
- * takes about 150 bytes instead of 2,500, so 100,000 lines need 15 MB.
+ * A list for the lines of a large batch, read from its start to its end. It is kept compressed and outside the heap: a
+ * line takes about 150 bytes instead of 2,500, so 100,000 lines need 15 MB.
  *
  * @typeParam T values that structured cloning keeps: no functions and no instances of classes, except Date
  */

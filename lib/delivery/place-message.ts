@@ -62,9 +62,9 @@ class PlacementConflictError extends Error {}
 type SingleLine = CheckedLine & { documents: PreparedDocument[] };
 
 /**
- * Places one message outside a batch, by the rules and operations of a batch: routing (R4), a new account with its initial
- * password and activation link (R3, R6), message, documents, history, audit log and notification (R5) in one transaction.
- * The same reference with the same content is already placed; with other content it is refused.
+ * Places one message outside a batch, by the rules and operations of a batch: routing (R4), a new account with its
+ * initial password and activation link (R3, R6), message, documents, history, audit log and notification (R5) in one
+ * transaction. The same reference with the same content is already placed; with other content it is refused.
  *
  * @param complete called in that transaction, last; it stores the answer. When it throws, nothing is placed
  * @returns what became of it, or every problem
@@ -188,8 +188,8 @@ async function prepareAccount(ctx: Context, line: ManifestLine): Promise<Prepare
 }
 
 /**
- * Places the message. Locks in the order of a batch's commit: the new account, the limits of the mailboxes, the account,
- * then what the message refers to.
+ * Places the message. Locks in the order of a batch's commit: the new account, the limits of the mailboxes, the
+ * account, then what the message refers to.
  *
  * @throws PlacementConflictError when something has changed since the message was routed
  */

@@ -32,10 +32,11 @@ function routeAway(
 }
 
 /**
- * Decides again where the messages of a notification go (R4), before it is sent: for messages that were placed for a later
- * publication and are published now. A message whose customer is registered in the customer portal since, or whose contract
- * goes by post since, leaves the mailbox: its content is deleted here, the sender learns the route, and no e-mail announces
- * it; one that goes by post is listed for the print shop. A message that the customer has opened stays. Repeated, it changes nothing.
+ * Decides again where the messages of a notification go (R4), before it is sent: for messages that were placed for a
+ * later publication and are published now. A message whose customer is registered in the customer portal since, or
+ * whose contract goes by post since, leaves the mailbox: its content is deleted here, the sender learns the route, and
+ * no e-mail announces it; one that goes by post is listed for the print shop. A message that the customer has opened
+ * stays. Repeated, it changes nothing.
  *
  * @param reached the instant that decides what is published: that of a test clock; by default now
  * @returns how many messages have left

@@ -16,8 +16,8 @@ export const UPLOAD_HOURS = 24;
 const HOUR_MINUTES = 60;
 
 /**
- * Removes documents and uploads of the Sender API that are older than UPLOAD_HOURS, with their bytes unless a message has
- * taken them. One transaction.
+ * Removes documents and uploads of the Sender API that are older than UPLOAD_HOURS, with their bytes unless a message
+ * has taken them. One transaction.
  *
  * @param limit rows of each kind
  * @returns the larger of the two numbers of removed rows

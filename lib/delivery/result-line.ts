@@ -5,8 +5,8 @@ import type { StagedLine } from "@/lib/delivery/stage-messages";
 /**
  * The result of a line.
  *
- * @param staged what was staged for it, with a generated initial password if it is to show one; null when nothing was, also in
- *        a dry run
+ * @param staged what was staged for it, with a generated initial password if it is to show one; null when nothing was,
+ *        also in a dry run
  */
 export function resultLine(
   { line: { line, senderReference, email }, route, placed }: RoutedLine,

@@ -23,7 +23,9 @@ export type RoutedBatch = {
   accountRequests: AccountRequest[];
 };
 
-/** `routeLines` for a whole batch: its lines are packed again when they are routed, so that memory hardly grows with it. */
+/**
+ * `routeLines` for a whole batch: its lines are packed again when they are routed, so that memory hardly grows with it.
+ */
 export async function routeBatch(ctx: Context, source: string, lines: BatchLines): Promise<RoutedBatch> {
   const problems: LineProblem[] = [];
   const remarks: LineProblem[] = [];

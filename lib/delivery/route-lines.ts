@@ -42,7 +42,8 @@ export type Routing<L extends CheckedLine = BatchLine> = {
  *
  * @param source only references of the same source count as placed before
  * @returns problems: references that were placed before with other content, answers to replies that the customer did
- *          not send, unknown messages that are to be replaced; remarks: initial passwords that are ignored or easy to guess
+ *          not send, unknown messages that are to be replaced; remarks: initial passwords that are ignored or easy to
+ *          guess
  */
 export async function routeLines<L extends CheckedLine>(
   ctx: Context,

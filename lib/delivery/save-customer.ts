@@ -11,7 +11,8 @@ const MAX_ATTEMPTS = 3;
  * activation link (R3, R6), contracts, customer portal (R4).
  *
  * @param lines all of one address, at least one: one for each contract
- * @param complete called in the transaction of the change, last; it stores the answer. When it throws, nothing is changed
+ * @param complete called in the transaction of the change, last; it stores the answer. When it throws, nothing is
+ *   changed
  * @throws ImportConflictError when other calls changed the account again and again
  */
 export async function saveCustomer(

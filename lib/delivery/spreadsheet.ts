@@ -10,7 +10,8 @@ const DELIMITER_LINE = /^"?sep=(.)"?(?=\r|\n|$)/i;
  * Removes a delimiter line but keeps its line end, so that line numbers do not change.
  *
  * @param beginning of the file
- * @returns the text without the line, the delimiter that it names, and its length in bytes; null and 0 if there is no such line
+ * @returns the text without the line, the delimiter that it names, and its length in bytes; null and 0 if there is no
+ *   such line
  */
 export function takeDelimiterLine(beginning: string): { text: string; delimiter: string | null; length: number } {
   const found = DELIMITER_LINE.exec(beginning);

@@ -35,8 +35,8 @@ export function* newLinesOf({ lines }: Pick<RoutedBatch, "lines">) {
 }
 
 /**
- * Stages a batch of a folder in chunks: documents, accounts, messages, notifications, and the result of every line. Nobody can
- * see any of it until `commitBatch`.
+ * Stages a batch of a folder in chunks: documents, accounts, messages, notifications, and the result of every line.
+ * Nobody can see any of it until `commitBatch`.
  *
  * @param options.onDocument called after each sealed document
  * @param options.prepared what need not be done again

@@ -29,17 +29,21 @@ const FILES_AHEAD = 2;
 /** A file changed between its check and its sealing. The message is the file name. */
 export class ChangedFileError extends Error {}
 
-/** The ids of documents that are sealed and stored before a batch begins, by line; a line is there with all of its documents. */
+/**
+ * The ids of documents that are sealed and stored before a batch begins, by line; a line is there with all of its
+ * documents.
+ */
 export type SealedIds = ReadonlyMap<number, readonly string[]>;
 
 /**
- * Encrypts the documents of a batch one by one and writes them in chunks before the commit; nobody can see them yet. While
- * chunks are written, the next one is sealed. Uploads to the S3 store come before the transaction of their rows.
+ * Encrypts the documents of a batch one by one and writes them in chunks before the commit; nobody can see them yet.
+ * While chunks are written, the next one is sealed. Uploads to the S3 store come before the transaction of their rows.
  *
  * @param options.onDocument called after each document, for the progress bar
  * @param options.sealed what need not be done again
  * @returns the ids of the documents of each line, in the order of the lines
- * @throws ChangedFileError when a file changed since it was checked; BatchCancelledError when the batch was cancelled meanwhile
+ * @throws ChangedFileError when a file changed since it was checked; BatchCancelledError when the batch was cancelled
+ *   meanwhile
  */
 export async function stageDocuments(
   ctx: Context,

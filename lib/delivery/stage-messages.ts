@@ -29,7 +29,10 @@ import { enqueueNotifications, type OutgoingNotification } from "@/lib/notificat
 /** Rows held in memory and written by one statement. */
 export const CHUNK_ROWS = 1000;
 
-/** From so many rows on, tables and staging tables are written at the same time; fewer are not worth a second connection. */
+/**
+ * From so many rows on, tables and staging tables are written at the same time; fewer are not worth a second
+ * connection.
+ */
 const AT_ONCE_ROWS = 100;
 
 /** The values of a staged line for its result. */
@@ -44,9 +47,10 @@ export type StagedMessages = Pick<PreparedBatch, "batchId" | "at" | "staging" | 
 type OpenCustomer = { isKnown: boolean; groups: Map<number, NotificationGroup> };
 
 /**
- * Stages the messages of a batch chunk by chunk. Nobody can see any of them until `commitBatch`. Messages and notifications
- * for existing accounts are stored in their tables at once; what belongs to a new account waits in the staging tables,
- * because the account must not exist before the commit. What is kept for a customer is dropped after their last line.
+ * Stages the messages of a batch chunk by chunk. Nobody can see any of them until `commitBatch`. Messages and
+ * notifications for existing accounts are stored in their tables at once; what belongs to a new account waits in the
+ * staging tables, because the account must not exist before the commit. What is kept for a customer is dropped after
+ * their last line.
  */
 export class MessageStager {
   /** By id of the account. */

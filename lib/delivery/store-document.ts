@@ -46,10 +46,10 @@ const problemOf = (problem: PdfProblem): StoreFailure => ({
 });
 
 /**
- * Stores one PDF of a sender. One of more than SMALL_DOCUMENT_BYTES is stored while its bytes arrive: sealed in segments,
- * checked, with at most a piece of it in memory. No transaction is open meanwhile, so a slow client holds no connection of
- * the database. Where new documents belong in the S3 store, the bytes are moved there when they are checked. They belong to
- * no message; they are removed after UPLOAD_HOURS (remove-uploads.ts).
+ * Stores one PDF of a sender. One of more than SMALL_DOCUMENT_BYTES is stored while its bytes arrive: sealed in
+ * segments, checked, with at most a piece of it in memory. No transaction is open meanwhile, so a slow client holds no
+ * connection of the database. Where new documents belong in the S3 store, the bytes are moved there when they are
+ * checked. They belong to no message; they are removed after UPLOAD_HOURS (remove-uploads.ts).
  *
  * @param file.filename as the sender gave it; cleaned
  * @param file.sizeBytes as announced; the bytes must be as many
@@ -148,7 +148,8 @@ async function sealBytes(
   };
   const key = newDataKey(ctx, documentId);
   const sealed = sealStream(ctx, key, watched());
-  // Each statement commits by itself. Nothing refers to the bytes before `markStored`, so they need not be written at once.
+  // Each statement commits by itself. Nothing refers to the bytes before `markStored`, so they need not be written at
+  // once.
   await stageDocumentStream(ctx.db, null, key, { sealed, sealedSize: sealedLength(sizeBytes) });
   return { sha256: hash.digest("hex"), problem: inspector.end() };
 }

@@ -16,8 +16,9 @@ import { freeBytes } from "@/lib/kernel/free-bytes";
 import { err, ok, type Result } from "@/lib/kernel/result";
 
 /**
- * Stores PDFs of a sender that are in memory, all or none, in one transaction: many small documents cost a few statements
- * instead of several each. They belong to no message; they are removed after UPLOAD_HOURS (remove-uploads.ts).
+ * Stores PDFs of a sender that are in memory, all or none, in one transaction: many small documents cost a few
+ * statements instead of several each. They belong to no message; they are removed after UPLOAD_HOURS
+ * (remove-uploads.ts).
  *
  * @returns them in their order, or every problem, with the place as `0`, `1` …
  */
@@ -59,8 +60,8 @@ export async function storeDocuments(
 }
 
 /**
- * Frees the memory of documents that are stored, so that no collection of garbage is needed for them. Not where a scanner
- * gets them: it may answer before it has taken all, and the rest is still on its way then.
+ * Frees the memory of documents that are stored, so that no collection of garbage is needed for them. Not where a
+ * scanner gets them: it may answer before it has taken all, and the rest is still on its way then.
  *
  * @param received of the caller, who reads it no more
  */

@@ -84,8 +84,9 @@ export async function listStaleBatches(db: Db, staleSince: Date): Promise<string
 }
 
 /**
- * A digest of the ids of all committed batches but one, and the number of messages whose placing outside a batch has begun.
- * A mark that is equal to that of `markBeforeRouting`, read under `lockMailboxLimits`: nothing else was placed in between.
+ * A digest of the ids of all committed batches but one, and the number of messages whose placing outside a batch has
+ * begun. A mark that is equal to that of `markBeforeRouting`, read under `lockMailboxLimits`: nothing else was placed
+ * in between.
  *
  * @param except id of a batch that is left out
  */
@@ -99,7 +100,10 @@ export async function markOfPlacements(db: Db, except: string | null): Promise<s
   return `${row?.committed}.${row?.singles}`;
 }
 
-/** Cancelled batches that still hide rows, or that have staged rows of a process that went on after its batch was cancelled. */
+/**
+ * Cancelled batches that still hide rows, or that have staged rows of a process that went on after its batch was
+ * cancelled.
+ */
 export async function listCancelledUnremoved(db: Db): Promise<string[]> {
   const rows = await db
     .select({ id: batches.id })

@@ -5,8 +5,8 @@ const DIGEST_WORDS = 4;
 const FIRST_CAPACITY = 1024;
 
 /**
- * A map from texts to numbers that keeps only digests of the texts: 48 bytes for each outside the heap, whatever its length.
- * The digests have 128 bits of SHA-256, so no two texts share one.
+ * A map from texts to numbers that keeps only digests of the texts: 48 bytes for each outside the heap, whatever its
+ * length. The digests have 128 bits of SHA-256, so no two texts share one.
  */
 export class TextNumbers {
   private digests = new Uint32Array(FIRST_CAPACITY * DIGEST_WORDS);

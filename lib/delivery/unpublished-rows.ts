@@ -54,8 +54,8 @@ export async function removeUnpublished(
   while (!signal?.aborted && (await inTransaction(ctx.db, removeSome)) > 0);
   if (signal?.aborted) return;
   await inTransaction(ctx.db, async (tx) => {
-    // From here on nothing more can be stored for the batch. What came after the last chunk is removed now. Without the row
-    // too: a process that went on after the removal, or an older release, has staged rows.
+    // From here on nothing more can be stored for the batch. What came after the last chunk is removed now. Without the
+    // row too: a process that went on after the removal, or an older release, has staged rows.
     await lockUnpublished(tx, batchId);
     while ((await removeSome(tx)) > 0);
     await deleteStagedRows(tx, batchId, STAGED_TABLES);

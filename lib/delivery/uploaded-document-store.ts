@@ -81,8 +81,8 @@ export async function deleteUntaken(db: Db, ids: string[]): Promise<void> {
 }
 
 /**
- * Locks at most `limit` documents uploaded before an instant; those that a batch keeps and those that another transaction
- * has locked are left out.
+ * Locks at most `limit` documents uploaded before an instant; those that a batch keeps and those that another
+ * transaction has locked are left out.
  */
 export async function lockOldDocuments(db: Db, before: Date, limit: number) {
   return db
@@ -129,7 +129,10 @@ export function listParts(db: Db, uploadId: string) {
     .orderBy(asc(uploadParts.number));
 }
 
-/** Stores a part instead of an earlier one of the same number, whose bytes are removed. The caller holds the upload's lock. */
+/**
+ * Stores a part instead of an earlier one of the same number, whose bytes are removed. The caller holds the upload's
+ * lock.
+ */
 export async function replacePart(db: Db, part: typeof uploadParts.$inferInsert): Promise<void> {
   const same = and(eq(uploadParts.uploadId, part.uploadId), eq(uploadParts.number, part.number));
   await deleteBytesOf(db, db.select(BYTES_OF_PARTS).from(uploadParts).where(same));

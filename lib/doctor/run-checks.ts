@@ -96,7 +96,10 @@ async function lateNotifications(ctx: Context): Promise<Finding | null> {
   return untriedSeconds === null && retried === null ? null : { name: "notifications", untriedSeconds, retried };
 }
 
-/** A new installation may be without a worker: before the first job there is no check until the first account is 15 minutes old. */
+/**
+ * A new installation may be without a worker: before the first job there is no check until the first account is 15
+ * minutes old.
+ */
 async function checkWorker(ctx: Context): Promise<Check[]> {
   if (ctx.settings.maintenance) return [];
   const heartbeat = await findHeartbeat(ctx);
@@ -179,9 +182,9 @@ async function checkDatabase(ctx: Context): Promise<Check[]> {
  * Makes all checks of `portal doctor`; changes nothing but an object of its own in the S3 store.
  *
  * @returns the checks in the order of CHECK_NAMES; without the malware scanner's when none is configured, the document
- *          storage's when it is not used, the replica's when there is none, the worker's before the first job or while no
- *          account is older than 15 minutes, the backup's before the first mark, and that of the mail server's certificate
- *          without TLS
+ *          storage's when it is not used, the replica's when there is none, the worker's before the first job or while
+ *          no account is older than 15 minutes, the backup's before the first mark, and that of the mail server's
+ *          certificate without TLS
  * @throws when the database fails after its own check passed
  */
 export async function runChecks(ctx: Context): Promise<Check[]> {

@@ -1,6 +1,6 @@
 /**
- * Limits the answers with document bytes that one customer gets at a time. A viewer may request dozens of parts at once:
- * those beyond the limit wait for a short time, which is enough for parts that are read quickly.
+ * Limits the answers with document bytes that one customer gets at a time. A viewer may request dozens of parts at
+ * once: those beyond the limit wait for a short time, which is enough for parts that are read quickly.
  */
 import { type ProcessShare, shareOf } from "@/lib/kernel/process-share";
 

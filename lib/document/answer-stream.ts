@@ -6,8 +6,8 @@ const MAX_IDLE_MS = 10 * 60 * 1000;
 
 export type AnswerStreamOptions = {
   /**
-   * Of the request. When it is aborted, the stream fails and ends by itself: Next neither reads nor cancels the stream of a
-   * client that goes before the response is ready.
+   * Of the request. When it is aborted, the stream fails and ends by itself: Next neither reads nor cancels the stream
+   * of a client that goes before the response is ready.
    */
   signal?: AbortSignal;
   /** Milliseconds without a request for the next chunk after which the stream fails, from its beginning on. */

@@ -16,8 +16,8 @@ export type StreamedBytes = {
 };
 
 /**
- * Cuts bytes into the parts that are sent, each of at most CHUNK_BYTES. Each part belongs to the consumer, who may transfer
- * or free it.
+ * Cuts bytes into the parts that are sent, each of at most CHUNK_BYTES. Each part belongs to the consumer, who may
+ * transfer or free it.
  * `onTaken` is awaited before the last one, so that a complete download is always recorded.
  */
 async function* sentParts({ chunks, length, onTaken }: StreamedBytes): AsyncGenerator<Uint8Array> {

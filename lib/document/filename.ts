@@ -92,8 +92,8 @@ function extendedValue(name: string): string {
 }
 
 /**
- * The value of `Content-Disposition`. Node rejects headers with characters outside Latin-1, such as ő and ű, so the name is
- * sent twice: in ASCII and as `filename*`.
+ * The value of `Content-Disposition`. Node rejects headers with characters outside Latin-1, such as ő and ű, so the
+ * name is sent twice: in ASCII and as `filename*`.
  *
  * @param name cleaned again, because stored names may be older than the rules; "dokumentum.pdf" when nothing is left
  */

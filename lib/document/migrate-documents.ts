@@ -36,8 +36,8 @@ export type LeftDocument = {
 export type Migrated = { moved: number; left: LeftDocument[] };
 
 /**
- * Moves the bytes of documents and attachments to another place, while the portal runs. Each is authenticated before it is
- * moved. A call that was interrupted can be repeated: what has been moved stays moved.
+ * Moves the bytes of documents and attachments to another place, while the portal runs. Each is authenticated before it
+ * is moved. A call that was interrupted can be repeated: what has been moved stays moved.
  *
  * @param options.onProgress called after each document with the number done and the number to do
  * @returns `not-configured` when there is no S3 store
@@ -86,8 +86,8 @@ export async function migrateDocuments(
 const largeInTurn = inTurn();
 
 /**
- * Moves a document that was stored in the database while it arrived to the S3 store, where new ones belong there. Else it
- * stays where it is.
+ * Moves a document that was stored in the database while it arrived to the S3 store, where new ones belong there. Else
+ * it stays where it is.
  *
  * @throws StorageError when the store fails; then it is still in the database
  */
@@ -157,8 +157,8 @@ async function moveSealed(
 }
 
 /**
- * The sealed bytes of a document larger than PART_BYTES. They are allocated once, at the largest size: the system gives a
- * page of it only when it is written.
+ * The sealed bytes of a document larger than PART_BYTES. They are allocated once, at the largest size: the system gives
+ * a page of it only when it is written.
  *
  * @returns a part, which does not open, of something larger than any document
  */

@@ -1,4 +1,6 @@
-/** Checks the empty password of PDFs encrypted with AES-256: ISO 32000-2, 7.6.4.3.3 and 7.6.4.3.4 (algorithms 2.A, 2.B). */
+/**
+ * Checks the empty password of PDFs encrypted with AES-256: ISO 32000-2, 7.6.4.3.3 and 7.6.4.3.4 (algorithms 2.A, 2.B).
+ */
 import { createCipheriv, createHash } from "node:crypto";
 
 /** /U and /O consist of hash, validation salt and key salt. */

@@ -29,8 +29,8 @@ export type PdfInspector = {
   /**
    * Ends the file.
    *
-   * @returns its problem; null when there is none; `whole-needed` for an encrypted PDF: only `inspectPdf` can tell whether
-   *          it opens without a password
+   * @returns its problem; null when there is none; `whole-needed` for an encrypted PDF: only `inspectPdf` can tell
+   *          whether it opens without a password
    */
   end(): PdfProblem | "whole-needed" | null;
 };

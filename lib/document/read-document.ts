@@ -32,13 +32,14 @@ function isReplaced(before: StoredDocument, now: StoredDocument): boolean {
 }
 
 /**
- * Reads the plain bytes of a document, or a part of them, segment by segment. The first two segments are read and verified
- * before this returns; the others when they are asked for. Only segments of the part are read. The SHA-256 of a whole
- * document is compared before its last two segments are given.
+ * Reads the plain bytes of a document, or a part of them, segment by segment. The first two segments are read and
+ * verified before this returns; the others when they are asked for. Only segments of the part are read. The SHA-256 of
+ * a whole document is compared before its last two segments are given.
  *
  * @param part null: all bytes
- * @returns chunks of at most two segments, none empty; the generator throws DamagedDocumentError, StorageError and database
- *          errors. Once it has begun it must be read to its end or ended (`return`), which ends a request to the store
+ * @returns chunks of at most two segments, none empty; the generator throws DamagedDocumentError, StorageError and
+ *          database errors. Once it has begun it must be read to its end or ended (`return`), which ends a request to
+ *          the store
  */
 export async function readDocument(
   ctx: ReadingContext,

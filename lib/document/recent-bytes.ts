@@ -1,7 +1,8 @@
 /**
- * Keeps what is needed to read documents that were opened lately, so that further answers of a reading (the parts that a
- * PDF viewer requests, a download after a preview) need not look for them again. Of small documents that includes the sealed
- * bytes, of those sealed whole the digests of their segments. Plain bytes are never kept. Who may open a document is not known here: it is checked for every answer.
+ * Keeps what is needed to read documents that were opened lately, so that further answers of a reading (the parts that
+ * a PDF viewer requests, a download after a preview) need not look for them again. Of small documents that includes the
+ * sealed bytes, of those sealed whole the digests of their segments. Plain bytes are never kept. Who may open a
+ * document is not known here: it is checked for every answer.
  */
 import type { StoredDocument } from "@/lib/document/seal";
 import { type ProcessShare, shareOf } from "@/lib/kernel/process-share";

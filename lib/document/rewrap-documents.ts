@@ -21,10 +21,10 @@ export type Rewrapped = { rewrapped: number; resealed: number; left: number };
 type Listed = Awaited<ReturnType<typeof listToRewrap>>[number];
 
 /**
- * Wraps the data key of every stored document and attachment with the current master key, so that the previous master key
- * can be removed (docs/security.md), and seals in segments what older releases sealed whole. The portal may run meanwhile.
- * Each document that is sealed anew is a transaction of its own, and finished documents are not listed again: an interrupted
- * call is resumed by another one.
+ * Wraps the data key of every stored document and attachment with the current master key, so that the previous master
+ * key can be removed (docs/security.md), and seals in segments what older releases sealed whole. The portal may run
+ * meanwhile. Each document that is sealed anew is a transaction of its own, and finished documents are not listed
+ * again: an interrupted call is resumed by another one.
  *
  * @param onProgress called after each batch with the totals so far
  */
@@ -77,8 +77,9 @@ function rewrapKeys(ctx: Context, batch: readonly Listed[]): Promise<Map<"rewrap
 }
 
 /**
- * Seals a document in segments under a new data key, in one transaction, so that a reader finds the old bytes with the old
- * key or the new ones with the new key. The whole document is in memory: at most 20 MB, the limit when it was sealed.
+ * Seals a document in segments under a new data key, in one transaction, so that a reader finds the old bytes with the
+ * old key or the new ones with the new key. The whole document is in memory: at most 20 MB, the limit when it was
+ * sealed.
  *
  * @returns null when it was deleted or sealed anew by somebody else meanwhile
  */

@@ -30,7 +30,9 @@ export type SealedDocument = WrappedKey & {
 /** Enough for what is before the ciphertext in every form. */
 export const HEAD_BYTES = 16;
 
-/** What is known of a document sealed whole after its tag was checked, so that a part of it is read without the rest. */
+/**
+ * What is known of a document sealed whole after its tag was checked, so that a part of it is read without the rest.
+ */
 export type VerifiedWhole = {
   /** Its place in `wholeForms`. */
   form: number;

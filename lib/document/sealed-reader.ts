@@ -23,7 +23,8 @@ export function openSealed(ctx: ReadingContext, stored: StoredDocument): SealedR
 }
 
 /**
- * Reads the sealed bytes of a stored document in a row, from any offset to their end: then nothing is left to be closed.
+ * Reads the sealed bytes of a stored document in a row, from any offset to their end: then nothing is left to be
+ * closed.
  *
  * @returns a function that gives fewer bytes than asked for when they end before, and none when they are moved or gone
  */

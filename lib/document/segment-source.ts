@@ -27,8 +27,8 @@ export type SegmentSource = {
 /**
  * Reads sealed bytes of one document; fewer when they are truncated or gone.
  *
- * @param until offset behind the last byte that will be read in a row, this part included; by default all of them. A storage
- *        may begin to read that far
+ * @param until offset behind the last byte that will be read in a row, this part included; by default all of them. A
+ *        storage may begin to read that far
  */
 export type ReadSealed = (from: number, length: number, until?: number) => Promise<Uint8Array>;
 

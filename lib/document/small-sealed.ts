@@ -6,8 +6,9 @@ import type { ReadingContext } from "@/lib/document/segment-source";
 import { SMALL_SEALED_BYTES } from "@/lib/document/store";
 
 /**
- * Reads the sealed bytes of a document of at most two segments in the S3 store, as `findStoredDocument` does for one in the
- * database, so that they can be kept and the next answer needs no request. Other documents are returned as they are.
+ * Reads the sealed bytes of a document of at most two segments in the S3 store, as `findStoredDocument` does for one in
+ * the database, so that they can be kept and the next answer needs no request. Other documents are returned as they
+ * are.
  *
  * @param sizeBytes of the plain bytes
  * @returns bytes that are not verified; readers verify them each time

@@ -39,8 +39,8 @@ export async function storeSealed(ctx: Context, rows: readonly SealedBytes[]): P
 }
 
 /**
- * The same for documents that are in memory and not sealed yet. Those for the database are sealed while they are written,
- * under new data keys each time, because a transaction may be run twice.
+ * The same for documents that are in memory and not sealed yet. Those for the database are sealed while they are
+ * written, under new data keys each time, because a transaction may be run twice.
  *
  * @throws StorageError when the S3 store fails
  */
@@ -65,11 +65,11 @@ export function sealingInDatabase(ctx: Context, documents: readonly PlainDocumen
 type SealedStream = { key: WrappedKey; sealed: AsyncIterable<Uint8Array> };
 
 /**
- * The same for one document that is sealed while it is read. In the database its bytes are never in memory together; for the
- * S3 store they are, because a request is signed with their digest.
+ * The same for one document that is sealed while it is read. In the database its bytes are never in memory together;
+ * for the S3 store they are, because a request is signed with their digest.
  *
- * @param sealAnew begins to read and seal the document from its start, under a new data key. Called by each `insert` where
- *        the bytes go to the database, because a transaction may be run twice
+ * @param sealAnew begins to read and seal the document from its start, under a new data key. Called by each `insert`
+ *        where the bytes go to the database, because a transaction may be run twice
  * @param sealedSize length of all sealed bytes
  */
 export async function storeSealedStream(

@@ -28,7 +28,10 @@ const MAX_STATEMENT_BYTES = PIECE_BYTES;
 /** Documents of at most two segments are read with their row, so that they need no further round trip. */
 export const SMALL_SEALED_BYTES = sealedLength(2 * SEGMENT_BYTES);
 
-/** By COPY: as values of an insert, the ciphertexts would be converted to text and back, and written in three times the time. */
+/**
+ * By COPY: as values of an insert, the ciphertexts would be converted to text and back, and written in three times the
+ * time.
+ */
 async function insertBytes(tx: Tx, batchId: string | null, rows: Iterable<SealedBytes>): Promise<void> {
   const columns = ["documentId", "batchId", "storage", "sealing", "keyId", "wrappedKey", "ciphertext"] as const;
   const batch = batchId === null ? null : binaryUuid(batchId);
@@ -67,8 +70,8 @@ export async function stageDocumentBytes(tx: Tx, batchId: string | null, rows: r
 }
 
 /**
- * Stores documents as `stageDocumentBytes` does, and seals each just before it is written, all into the same buffer: a buffer
- * for each costs more than the sealing, and the database takes in one document while the next one is sealed.
+ * Stores documents as `stageDocumentBytes` does, and seals each just before it is written, all into the same buffer: a
+ * buffer for each costs more than the sealing, and the database takes in one document while the next one is sealed.
  *
  * @param seal seals a document into the beginning of a buffer
  */
@@ -127,15 +130,17 @@ const storedQuery = binaryQuery(sql`
 const storedListQuery = binaryQuery(sql`
   select ${STORED} from ${documentBytes} where ${documentBytes.documentId} = any(${placeholder("documentIds")}::uuid[])`);
 
-/** A stored document or attachment; null when there is none. The caller must have checked that the customer may read it. */
+/**
+ * A stored document or attachment; null when there is none. The caller must have checked that the customer may read it.
+ */
 export async function findStoredDocument(db: Db, documentId: string): Promise<StoredDocument | null> {
   const [row] = await storedQuery(withKeptPlan(db), { documentId });
   return row ? storedOf(row) : null;
 }
 
 /**
- * The stored ones of several documents, by their ids, in one statement. The caller must have checked that the customer may
- * read them, and limits them: of small documents all sealed bytes are read.
+ * The stored ones of several documents, by their ids, in one statement. The caller must have checked that the customer
+ * may read them, and limits them: of small documents all sealed bytes are read.
  */
 export async function findStoredDocuments(
   db: Db,
@@ -172,8 +177,8 @@ export async function countDocumentsByKey(db: Db): Promise<Map<string, number>> 
 }
 
 /**
- * Documents that are to be rewrapped: under another master key than `notUnder`, or in the database and sealed whole. Ordered
- * by document id, after the id `after`.
+ * Documents that are to be rewrapped: under another master key than `notUnder`, or in the database and sealed whole.
+ * Ordered by document id, after the id `after`.
  */
 export function listToRewrap(db: Db, query: { notUnder: string; after: string; limit: number }) {
   const isWhole = and(eq(documentBytes.sealing, "whole"), eq(documentBytes.storage, "database"));

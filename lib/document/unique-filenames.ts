@@ -15,8 +15,8 @@ function numbered(name: string, n: number): string {
 }
 
 /**
- * Makes file names unique: the second "a.pdf" becomes "a (2).pdf". The first file with a name keeps it, so a numbered name
- * never takes the name of a later file.
+ * Makes file names unique: the second "a.pdf" becomes "a (2).pdf". The first file with a name keeps it, so a numbered
+ * name never takes the name of a later file.
  *
  * @param names cleaned by `cleanFilename`
  * @param reserved names that must not be used

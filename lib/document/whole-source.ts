@@ -47,8 +47,8 @@ export async function verifyWhole(context: SealContext, document: WholeDocument)
 }
 
 /**
- * Reads a document that was sealed whole and is verified. A segment must have the digest that it had then, so bytes that are
- * replaced later are refused too.
+ * Reads a document that was sealed whole and is verified. A segment must have the digest that it had then, so bytes
+ * that are replaced later are refused too.
  *
  * @returns null when the head is not that of the verified document
  */

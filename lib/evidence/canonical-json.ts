@@ -10,8 +10,8 @@ function canonicalText(text: string): string {
 }
 
 /**
- * Canonical JSON (RFC 8785): no blanks, names in the order of their UTF-16 units, numbers as ECMAScript writes them. Equal
- * values have equal texts, whatever the order of their names.
+ * Canonical JSON (RFC 8785): no blanks, names in the order of their UTF-16 units, numbers as ECMAScript writes them.
+ * Equal values have equal texts, whatever the order of their names.
  *
  * @throws on a number that is not finite, and on half of a surrogate pair
  */

@@ -131,11 +131,11 @@ async function checkAuditChain(
 }
 
 /**
- * Computes everything that is evidence anew from the rows of the database, and compares it with the signed checkpoints: all
- * histories, the tree, the chain of the audit log. Reads every row once; the portal may run meanwhile.
+ * Computes everything that is evidence anew from the rows of the database, and compares it with the signed checkpoints:
+ * all histories, the tree, the chain of the audit log. Reads every row once; the portal may run meanwhile.
  *
- * @param options.kept checkpoints that were stored outside of the database; without them a database that was rewritten as a
- *        whole, with the key, looks genuine
+ * @param options.kept checkpoints that were stored outside of the database; without them a database that was rewritten
+ *        as a whole, with the key, looks genuine
  */
 export async function checkEvidence(
   ctx: Context,

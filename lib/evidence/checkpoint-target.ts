@@ -6,7 +6,9 @@ import type { CheckpointTarget } from "@/lib/settings";
 const BUCKET = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
 const PREFIX = /^[\w-]+(?:\/[\w-]+)*$/;
 
-/** Reads one entry of CHECKPOINT_TARGETS: `file:///folder`, `s3://bucket/prefix` or `mailto:address`; null for others. */
+/**
+ * Reads one entry of CHECKPOINT_TARGETS: `file:///folder`, `s3://bucket/prefix` or `mailto:address`; null for others.
+ */
 export function parseCheckpointTarget(text: string): CheckpointTarget | null {
   try {
     return targetOf(text);

@@ -1,6 +1,6 @@
 /**
- * A checkpoint: the signed root of the tree over the heads of all histories, and the head of the audit log's chain, at one
- * instant. Each names the one before it. Pure, but server only: hashes need Node.
+ * A checkpoint: the signed root of the tree over the heads of all histories, and the head of the audit log's chain, at
+ * one instant. Each names the one before it. Pure, but server only: hashes need Node.
  */
 import { createHash } from "node:crypto";
 import { canonicalJson } from "./canonical-json";

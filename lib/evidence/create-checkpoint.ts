@@ -66,7 +66,10 @@ async function appendLeaves(tx: Tx, leaves: StoredLeaf[], oldSize: number): Prom
   }
 }
 
-/** Adds the heads of the next pending histories to the tree. @returns how many rows were pending, up to the limit, and added */
+/**
+ * Adds the heads of the next pending histories to the tree.
+ * @returns how many rows were pending, up to the limit, and added
+ */
 function extendTree(ctx: Context, limit: number): Promise<{ pending: number; added: number }> {
   return inTransaction(ctx.db, async (tx) => {
     await lockEvidence(tx);

@@ -64,8 +64,9 @@ function reasonOf(error: unknown): string {
 }
 
 /**
- * Writes checkpoints to each target of CHECKPOINT_TARGETS that does not have them yet, oldest first. The others get theirs
- * when one fails; the next call tries that again. A checkpoint that was written before a crash is written once more.
+ * Writes checkpoints to each target of CHECKPOINT_TARGETS that does not have them yet, oldest first. The others get
+ * theirs when one fails; the next call tries that again. A checkpoint that was written before a crash is written once
+ * more.
  *
  * @param options.signal no further checkpoint is written once it is aborted
  * @returns `failed`: targets that did not take what they lack; each is an alarm

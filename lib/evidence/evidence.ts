@@ -39,7 +39,9 @@ export type EvidenceDocument = {
 
 export type Evidence = {
   type: typeof EVIDENCE_TYPE;
-  /** Of a message to a test customer, placed with a test key: it is evidence of nothing. Left out of every other one. */
+  /**
+   * Of a message to a test customer, placed with a test key: it is evidence of nothing. Left out of every other one.
+   */
   test?: true;
   issuer: { origin: string; name: string };
   /** Instant in ISO 8601, UTC. */

@@ -94,8 +94,8 @@ async function issueForInsurer(
 }
 
 /**
- * Makes the certificate of a message that the customer can see: in the inbox, in the trash, or withdrawn. That it was made
- * is an audit event.
+ * Makes the certificate of a message that the customer can see: in the inbox, in the trash, or withdrawn. That it was
+ * made is an audit event.
  */
 export async function issueOwnEvidence(
   ctx: Context,
@@ -140,8 +140,8 @@ export async function issueStaffEvidence(
 }
 
 /**
- * Makes the certificate of a sender's message, purged ones included. No person looks, so the history gets no view by staff;
- * the audit log has the call.
+ * Makes the certificate of a sender's message, purged ones included. No person looks, so the history gets no view by
+ * staff; the audit log has the call.
  *
  * @returns `not-found` also for messages of other senders, and before the publication
  */

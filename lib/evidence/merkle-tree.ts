@@ -1,6 +1,6 @@
 /**
- * The hashes of a Merkle tree, and the check of its proofs (RFC 9162, 2.1). Pure, but server only: hashes need Node. Which
- * hashes make a proof: merkle-ranges.ts.
+ * The hashes of a Merkle tree, and the check of its proofs (RFC 9162, 2.1). Pure, but server only: hashes need Node.
+ * Which hashes make a proof: merkle-ranges.ts.
  */
 import { createHash } from "node:crypto";
 
@@ -35,7 +35,10 @@ export function completeRoot(nodes: Buffer[]): Buffer {
   return row[0] as Buffer;
 }
 
-/** The root over complete subtrees that stand side by side. @param roots from left to right, the largest subtree first */
+/**
+ * The root over complete subtrees that stand side by side.
+ * @param roots from left to right, the largest subtree first
+ */
 export function joinedRoot(roots: Buffer[]): Buffer {
   return roots.reduceRight((right, left) => nodeHash(left, right));
 }
@@ -72,8 +75,8 @@ export function verifyInclusion(proof: {
 }
 
 /**
- * Whether a tree begins with the leaves of an earlier, smaller one: nothing was changed, removed or inserted between them
- * (RFC 9162, 2.1.4.2).
+ * Whether a tree begins with the leaves of an earlier, smaller one: nothing was changed, removed or inserted between
+ * them (RFC 9162, 2.1.4.2).
  */
 export function verifyConsistency(proof: {
   first: { treeSize: number; root: Buffer };

@@ -22,7 +22,9 @@ const LEAF = {
   eventHash: evidenceLeaves.eventHash,
 };
 
-/** Waits until no other transaction adds to the chain of the audit log or to the tree. Customers do not take this lock. */
+/**
+ * Waits until no other transaction adds to the chain of the audit log or to the tree. Customers do not take this lock.
+ */
 export async function lockEvidence(tx: Tx): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(${EVIDENCE_LOCK})`);
 }

@@ -27,8 +27,8 @@ function orderProblems(before: Checkpoint, { checkpoint, consistency }: Checkpoi
 }
 
 /**
- * Checks signatures, order and consistency of checkpoints. The first one may have any number, because an archive may begin
- * later than the portal; none may be missing behind it.
+ * Checks signatures, order and consistency of checkpoints. The first one may have any number, because an archive may
+ * begin later than the portal; none may be missing behind it.
  *
  * @param files in any order
  * @returns one sentence for each problem; empty when all is well

@@ -99,8 +99,8 @@ function lateRemarks({ events, proofs }: Evidence, files: readonly CheckpointFil
 }
 
 /**
- * Compares the events that no proof covers with kept checkpoints that were made after them and before the certificate. So a
- * history that was computed anew, and has no proofs for that reason, is found.
+ * Compares the events that no proof covers with kept checkpoints that were made after them and before the certificate.
+ * So a history that was computed anew, and has no proofs for that reason, is found.
  */
 function missingEvents(
   { events, proofs, issuedAt }: Evidence,

@@ -13,8 +13,8 @@ export function archiveName(day: CalendarDay): string {
 }
 
 /**
- * The file names of an archive's documents: the insurer's own names, with " (2)" before the extension where two are equal
- * or differ only in case, so that no system unpacks two documents into one file. The names of the index files are
+ * The file names of an archive's documents: the insurer's own names, with " (2)" before the extension where two are
+ * equal or differ only in case, so that no system unpacks two documents into one file. The names of the index files are
  * never given to a document. Names are cleaned again, so that no stored name can leave the archive's folder.
  *
  * @param filenames in the order of the archive, as stored with the documents

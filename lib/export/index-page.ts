@@ -1,4 +1,7 @@
-/** `Tartalomjegyzek.html`: the archive's index for people. One file without scripts or links to servers, for offline use. */
+/**
+ * `Tartalomjegyzek.html`: the archive's index for people. One file without scripts or links to servers, for offline
+ * use.
+ */
 
 import { type ArchiveTexts, type EntryState, entryStateText } from "@/lib/export/archive-texts";
 import { INDEX_STYLE } from "@/lib/export/index-style";

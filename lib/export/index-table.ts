@@ -1,4 +1,6 @@
-/** `tartalomjegyzek.csv`: the archive's index for programs. Only the column name `sha256` is the same in all languages. */
+/**
+ * `tartalomjegyzek.csv`: the archive's index for programs. Only the column name `sha256` is the same in all languages.
+ */
 import { stringify } from "csv-stringify/sync";
 import { type ArchiveTexts, entryStateText } from "@/lib/export/archive-texts";
 import type { IndexMessage } from "@/lib/export/index-page";

@@ -26,8 +26,8 @@ export type OpeningInTurn = {
   /** Records a document and opens it, unless `recordNext` does so already. Called in the order of the archive. */
   open(document: ArchiveDocument): Promise<Opened>;
   /**
-   * Begins to record the document after the one last opened, if it is small. To be called when of that one only the last
-   * part is left to be taken, or none: so at most one recorded document waits to be sent.
+   * Begins to record the document after the one last opened, if it is small. To be called when of that one only the
+   * last part is left to be taken, or none: so at most one recorded document waits to be sent.
    *
    * @param roomBytes size of the largest document that the archive still takes
    */
@@ -48,8 +48,8 @@ function firstSmall(documents: readonly ArchiveDocument[]): ArchiveDocument[] {
 }
 
 /**
- * Opens the documents of an archive one after the other. Small ones are looked for several at a time, and the next one is
- * read from the store while the one before it is recorded and sent. A document that is only read has no event.
+ * Opens the documents of an archive one after the other. Small ones are looked for several at a time, and the next one
+ * is read from the store while the one before it is recorded and sent. A document that is only read has no event.
  */
 export function openingInTurn(
   ctx: Context,
@@ -79,7 +79,8 @@ export function openingInTurn(
   };
 
   const begin = async (document: ArchiveDocument, place: number): Promise<BegunDocument> => {
-    // The statement that records the document before it is sent to the database first, and runs while this one is decrypted.
+    // The statement that records the document before it is sent to the database first, and runs while this one is
+    // decrypted.
     await nextTurn();
     if (place >= foundUntil) look(place);
     const all = await found;

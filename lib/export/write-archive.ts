@@ -25,7 +25,9 @@ export type ArchiveJob = {
   messages: ArchiveMessage[];
 };
 
-/** Limit of the documents in one archive. Documents beyond it are marked in the index; they can be downloaded singly. */
+/**
+ * Limit of the documents in one archive. Documents beyond it are marked in the index; they can be downloaded singly.
+ */
 export const MAX_ARCHIVE_BYTES = 8 * 1024 ** 3;
 const TEXTS_PER_CHUNK = 50;
 
@@ -44,8 +46,8 @@ function inTwo(chunk: Buffer): Uint8Array[] {
 }
 
 /**
- * Calls `recordNext` when the client has taken all parts but the last one. From a slow client nothing is gained by it, and
- * the next document would be recorded long before it is sent: then it is called when the last part is taken too.
+ * Calls `recordNext` when the client has taken all parts but the last one. From a slow client nothing is gained by it,
+ * and the next document would be recorded long before it is sent: then it is called when the last part is taken too.
  */
 async function* watchedParts(
   ctx: Context,
@@ -138,11 +140,11 @@ async function* entries(ctx: Context, job: ArchiveJob) {
 }
 
 /**
- * Streams the archive as a ZIP while the client reads it. Two segments of one document are in memory at a time, verified
- * before they are sent, and beside them the next document if it has no more, and the encrypted bytes of up to
- * FOUND_AHEAD_BYTES of small ones. A damaged document is marked in the index as missing, or as incomplete when the damage is
- * behind its first segments: its beginning is in the archive already. The session is checked for every document and every
- * chunk of texts; when it has ended, the stream fails.
+ * Streams the archive as a ZIP while the client reads it. Two segments of one document are in memory at a time,
+ * verified before they are sent, and beside them the next document if it has no more, and the encrypted bytes of up to
+ * FOUND_AHEAD_BYTES of small ones. A damaged document is marked in the index as missing, or as incomplete when the
+ * damage is behind its first segments: its beginning is in the archive already. The session is checked for every
+ * document and every chunk of texts; when it has ended, the stream fails.
  *
  * @param options.onEnd called once when the archive is written, the stream has failed, or the client has gone
  */

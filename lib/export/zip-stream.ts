@@ -148,8 +148,8 @@ async function* zipChunks(sources: AsyncIterable<ZipSource>, startOffset: number
 }
 
 /**
- * Writes a ZIP as a stream. The next entry is requested only after the previous one has been read. When the stream ends in
- * any way, `sources` is ended.
+ * Writes a ZIP as a stream. The next entry is requested only after the previous one has been read. When the stream ends
+ * in any way, `sources` is ended.
  *
  * @param sources entries below 4 GB each; their total size is not limited
  * @param options.startOffset assumed offset of the first byte; 0 except in tests of ZIP64

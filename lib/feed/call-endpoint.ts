@@ -76,8 +76,8 @@ function rejectAtEnd(signal: AbortSignal): Promise<never> {
 }
 
 /**
- * Opens a caller of webhook endpoints that cannot be led into the deployer's network: every address of the host is checked
- * at every call, the connection goes to a checked address, and redirects are answers like others.
+ * Opens a caller of webhook endpoints that cannot be led into the deployer's network: every address of the host is
+ * checked at every call, the connection goes to a checked address, and redirects are answers like others.
  *
  * @param options.allowed networks of WEBHOOK_NETWORKS
  */

@@ -171,9 +171,9 @@ async function takeTurn(ctx: Context, endpointId: string, turn: Turn): Promise<b
 }
 
 /**
- * Gives all endpoints their turns, one after the other and MAX_ENDPOINTS at the same time, until none has anything to send.
- * An endpoint is never worked on twice at a time, so a slow one occupies one place, for one attempt, and comes again after
- * the others. A fault of one does not end the turns of the others.
+ * Gives all endpoints their turns, one after the other and MAX_ENDPOINTS at the same time, until none has anything to
+ * send. An endpoint is never worked on twice at a time, so a slow one occupies one place, for one attempt, and comes
+ * again after the others. A fault of one does not end the turns of the others.
  *
  * @throws the first fault, at the end
  */
@@ -194,12 +194,12 @@ async function takeTurns(ctx: Context, endpointIds: readonly string[], turn: Tur
 }
 
 /**
- * Pushes events to all endpoints: numbers the feed, queues what each endpoint has not got, and sends what is due. A slow
- * endpoint does not hold up the others (`takeTurns`). An event is sent at least once: after a crash between the answer and its
- * storing it is sent again, with the same id.
+ * Pushes events to all endpoints: numbers the feed, queues what each endpoint has not got, and sends what is due. A
+ * slow endpoint does not hold up the others (`takeTurns`). An event is sent at least once: after a crash between the
+ * answer and its storing it is sent again, with the same id.
  *
- * @param options.signal no further attempt is begun once it is aborted. What is new since the call began is pushed by the next
- *        one, so a call should end soon although a slow endpoint has more
+ * @param options.signal no further attempt is begun once it is aborted. What is new since the call began is pushed by
+ *        the next one, so a call should end soon although a slow endpoint has more
  */
 export async function deliverWebhooks(ctx: Context, options: DeliverOptions = {}): Promise<WebhookCounts> {
   const { signal } = options;

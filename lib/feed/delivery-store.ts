@@ -33,8 +33,8 @@ export async function queueDeliveries(
 }
 
 /**
- * Claims due deliveries of an endpoint until `leasedUntil`. Rows that another process claims are left to it. A claim of a
- * process that has stopped ends by itself, and the event is then sent once more.
+ * Claims due deliveries of an endpoint until `leasedUntil`. Rows that another process claims are left to it. A claim of
+ * a process that has stopped ends by itself, and the event is then sent once more.
  */
 export async function claimDeliveries(
   db: Db,

@@ -1,6 +1,6 @@
 /**
- * Which addresses a webhook may call. Pure, but server only (`node:net`). An endpoint is an address that an operator typed
- * for another system, so it must not lead into the network of the portal.
+ * Which addresses a webhook may call. Pure, but server only (`node:net`). An endpoint is an address that an operator
+ * typed for another system, so it must not lead into the network of the portal.
  */
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";

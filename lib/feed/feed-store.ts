@@ -51,8 +51,8 @@ export async function hasUnnumbered(db: Db): Promise<boolean> {
 }
 
 /**
- * Numbers committed entries, in the order of their insertion. The caller holds the lock of `lockProgress`, acquired by a
- * statement before this one, so that nobody else has numbered them meanwhile.
+ * Numbers committed entries, in the order of their insertion. The caller holds the lock of `lockProgress`, acquired by
+ * a statement before this one, so that nobody else has numbered them meanwhile.
  *
  * @returns how many got a position
  */

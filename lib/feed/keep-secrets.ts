@@ -18,8 +18,8 @@ export function signingSecrets(ctx: Context, endpoint: EndpointRow): string[] {
 }
 
 /**
- * Deletes secrets whose overlap is over, and seals the others under the current DOCUMENT_KEY, so that the previous key may
- * be taken away. Also for disabled endpoints.
+ * Deletes secrets whose overlap is over, and seals the others under the current DOCUMENT_KEY, so that the previous key
+ * may be taken away. Also for disabled endpoints.
  */
 export async function keepSecrets(ctx: Context): Promise<void> {
   for (const endpoint of await listEndpoints(ctx.db)) {

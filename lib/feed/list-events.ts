@@ -14,7 +14,9 @@ export type FeedPage = {
   events: FeedEvent[];
   /** Where the next call goes on; never null, because the feed grows. */
   nextCursor: string;
-  /** Whether there is more already. A page may be empty all the same, when other senders' events were looked through. */
+  /**
+   * Whether there is more already. A page may be empty all the same, when other senders' events were looked through.
+   */
   hasMore: boolean;
 };
 
@@ -26,8 +28,8 @@ export type CursorExpired = { kind: "cursor-expired"; oldest: string };
 
 /**
  * One page of the events of a sender: those of its own messages, replies to them and its batches. With the scopes of
- * UNOWNED_FAMILIES also those of closure requests and customers: a test key those of its test customers, a live key of the
- * real ones.
+ * UNOWNED_FAMILIES also those of closure requests and customers: a test key those of its test customers, a live key of
+ * the real ones.
  *
  * @param page.after position of the last event that was read; null: from the oldest one on
  */

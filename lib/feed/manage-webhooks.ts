@@ -160,7 +160,10 @@ export async function rotateWebhook(
 
 export type ReplayFailure = UnknownWebhook | { kind: "wrong-cursor" } | { kind: "cursor-expired"; oldest: string };
 
-/** Queues every event behind a cursor again, also those that were delivered. @param cursor null: from the oldest event on */
+/**
+ * Queues every event behind a cursor again, also those that were delivered.
+ * @param cursor null: from the oldest event on
+ */
 export async function replayWebhook(
   ctx: Context,
   id: string,

@@ -7,8 +7,8 @@ import { type FeedProgress, hasUnnumbered, lockProgress, numberEntries, readProg
 const CHUNK = 10_000;
 
 /**
- * Gives positions to committed entries. Only one transaction numbers at a time, and only what is committed, so no entry can
- * appear later below a position that was read.
+ * Gives positions to committed entries. Only one transaction numbers at a time, and only what is committed, so no entry
+ * can appear later below a position that was read.
  *
  * @param options.chunks at most so many transactions; the rest waits for the next call
  * @param options.signal no further transaction is begun once it is aborted

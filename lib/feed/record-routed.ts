@@ -6,8 +6,8 @@ import { insertEntries } from "@/lib/feed/feed-store";
 export type RoutedMessage = { senderReference: string; route: "customer-portal" | "postal"; messageId?: string };
 
 /**
- * Reports messages that are not for this portal to their sender, which hands them over (R4). Nothing of their content is
- * stored. One statement.
+ * Reports messages that are not for this portal to their sender, which hands them over (R4). Nothing of their content
+ * is stored. One statement.
  *
  * @param db the transaction that decides the route
  */

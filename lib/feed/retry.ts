@@ -53,8 +53,8 @@ export type EndpointHealth = {
 };
 
 /**
- * The health of an endpoint after attempts that were made together. One that fails in a row rests, for 1 to 10 minutes, and
- * is then tried with one event.
+ * The health of an endpoint after attempts that were made together. One that fails in a row rests, for 1 to 10 minutes,
+ * and is then tried with one event.
  */
 export function healthAfter(health: EndpointHealth, outcomes: readonly AttemptOutcome[], now: Date): EndpointHealth {
   const failed = outcomes.filter((outcome) => !isDelivered(outcome));

@@ -42,8 +42,8 @@ const translators = new Map<string, AnyTranslator>();
  * each lives as long as the process, with its compiled messages and number formats; a text without arguments is only
  * looked up.
  *
- * @returns a function of key and arguments, with `rich`, `markup`, `raw` and `has` of use-intl. An unknown key gives the
- *          key itself and is reported on the console
+ * @returns a function of key and arguments, with `rich`, `markup`, `raw` and `has` of use-intl. An unknown key gives
+ *          the key itself and is reported on the console
  */
 export function translatorOf<Within extends Namespace = never>(locale: Locale, namespace?: Within): Translator<Within> {
   const id = `${locale} ${namespace ?? ""}`;

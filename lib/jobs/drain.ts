@@ -15,8 +15,8 @@ export type DrainLimits = {
   /** No further job is fetched. */
   budgetMs: number;
   /**
-   * An attempt to send an e-mail that is still in progress is aborted and its end stored. Otherwise the host would end it,
-   * and the e-mail would be sent again when its lease is over.
+   * An attempt to send an e-mail that is still in progress is aborted and its end stored. Otherwise the host would end
+   * it, and the e-mail would be sent again when its lease is over.
    */
   abortMs: number;
 };

@@ -8,7 +8,9 @@ import type { JobQueueName } from "@/lib/db/job-queue";
 export const JOB_COMPLETED = "job-completed";
 export const JOB_FAILED = "job-failed";
 
-/** Adds to the counts of a queue, in one statement. Rows are written in one order, so that two calls cannot deadlock. */
+/**
+ * Adds to the counts of a queue, in one statement. Rows are written in one order, so that two calls cannot deadlock.
+ */
 export async function addJobCounts(
   db: Db,
   at: Date,

@@ -6,7 +6,9 @@ import { listServerFailures } from "@/lib/notification/retried-store";
 
 /** So many attempts to send one notification have failed when at least six minutes have passed (retry-schedule.ts). */
 const MIN_ATTEMPTS = 3;
-/** One e-mail that the server took within this time means that it works, and that the failures are about some e-mails. */
+/**
+ * One e-mail that the server took within this time means that it works, and that the failures are about some e-mails.
+ */
 const SENT_WITHIN_SECONDS = 10 * 60;
 
 export type MailOutage = {
@@ -20,8 +22,8 @@ export type MailOutage = {
 };
 
 /**
- * Looks for an outage of the mail server: notifications that failed three times because of the server, and no e-mail that
- * it took for ten minutes. In maintenance mode there is none, because nothing is sent.
+ * Looks for an outage of the mail server: notifications that failed three times because of the server, and no e-mail
+ * that it took for ten minutes. In maintenance mode there is none, because nothing is sent.
  */
 export async function findMailOutage(ctx: Context): Promise<MailOutage | null> {
   if (ctx.settings.maintenance) return null;

@@ -37,9 +37,10 @@ export function describeTestClock(ctx: Context, sender: AuthorizedSender): TestC
 }
 
 /**
- * Moves the clock of a test sender ahead and does for its test customers what the jobs would have done on each day until
- * then: publish, notify, remind, purge. Nothing is dated by the test clock: rows, events and audit events bear the real
- * instant, so evidence, purge guard and checkpoints are untouched. One call at a time: a second one is refused.
+ * Moves the clock of a test sender ahead and does for its test customers what the jobs would have done on each day
+ * until then: publish, notify, remind, purge. Nothing is dated by the test clock: rows, events and audit events bear
+ * the real instant, so evidence, purge guard and checkpoints are untouched. One call at a time: a second one is
+ * refused.
  *
  * @param to the instant of the test clock
  * @returns `not-ahead`: before the present instant of the test clock; `too-far`: beyond the limits

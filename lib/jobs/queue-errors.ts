@@ -3,8 +3,8 @@ import type { PgBoss } from "pg-boss";
 import type { Log } from "@/lib/log";
 
 /**
- * Logs what the job queue reports by itself, with the queue where it names one. It reports copies of errors, which the log
- * reads like errors.
+ * Logs what the job queue reports by itself, with the queue where it names one. It reports copies of errors, which the
+ * log reads like errors.
  */
 export function logQueueErrors(boss: PgBoss, log: Log): void {
   boss.on("error", (error: unknown) => {

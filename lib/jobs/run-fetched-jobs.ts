@@ -36,8 +36,8 @@ export async function runJob(
 }
 
 /**
- * Counts what jobs have done (job-count-store.ts). A failure to count is logged only: the jobs are done, and must not be
- * done again.
+ * Counts what jobs have done (job-count-store.ts). A failure to count is logged only: the jobs are done, and must not
+ * be done again.
  */
 export async function countJobs(
   { ctx }: Pick<ProcessContext, "ctx">,

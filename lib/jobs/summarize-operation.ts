@@ -25,7 +25,10 @@ export type OperationSummary = {
   givenUp: number;
   /** Since when the purge guard has stopped all deletion. */
   purgeStoppedAt: Date | null;
-  /** Webhook endpoints whose deliveries fail, and those that receivers have ended. Not those that an operator switched off. */
+  /**
+   * Webhook endpoints whose deliveries fail, and those that receivers have ended. Not those that an operator switched
+   * off.
+   */
   webhooks: FailingWebhook[];
 };
 

@@ -15,8 +15,9 @@ export type Worker = {
 
 const POLL_SECONDS = 2;
 /**
- * Connections of the queue, besides the one for LISTEN. They fetch and end jobs, a few milliseconds each; jobs work with the
- * connections of the context. The polls of all queues would keep every further one open, with 6 MB of the database's memory.
+ * Connections of the queue, besides the one for LISTEN. They fetch and end jobs, a few milliseconds each; jobs work
+ * with the connections of the context. The polls of all queues would keep every further one open, with 6 MB of the
+ * database's memory.
  */
 const QUEUE_CONNECTIONS = 2;
 /** Milliseconds after `stop` when jobs in progress are aborted. */

@@ -1,5 +1,6 @@
 /**
- * Waits until all of some works have ended, also when one fails: `Promise.all` would let the others go on behind the caller.
+ * Waits until all of some works have ended, also when one fails: `Promise.all` would let the others go on behind the
+ * caller.
  *
  * @throws the first failure in the order of the list
  */

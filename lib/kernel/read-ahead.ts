@@ -1,5 +1,6 @@
 /**
- * Calls `start` for each item, some items before the results are used, and yields the results in the order of the items.
+ * Calls `start` for each item, some items before the results are used, and yields the results in the order of the
+ * items.
  *
  * @param ahead how many results may be in work while one is used, at least 1
  * @throws what `start` rejects with, when its turn comes; no further item is started then

@@ -1,6 +1,7 @@
 /**
- * Addresses of test customers, with which senders try the API. The domain is reserved (RFC 2606), so no mail server has it.
- * An address tells by itself whether its account is a test and whose: nothing has to be looked up before a decision. Pure.
+ * Addresses of test customers, with which senders try the API. The domain is reserved (RFC 2606), so no mail server has
+ * it. An address tells by itself whether its account is a test and whose: nothing has to be looked up before a
+ * decision. Pure.
  */
 
 const TEST_DOMAIN = "sandbox.test";
@@ -26,8 +27,8 @@ function checksum(text: string): string {
 }
 
 /**
- * The domain of a test sender's customers: `insurer.sandbox.test`. A name that is not a label of a domain as it stands gets
- * a checksum (`karrendezes-2-3f9c01ab.sandbox.test`), so that names that are only alike do not share one.
+ * The domain of a test sender's customers: `insurer.sandbox.test`. A name that is not a label of a domain as it stands
+ * gets a checksum (`karrendezes-2-3f9c01ab.sandbox.test`), so that names that are only alike do not share one.
  *
  * @param source as `testSource` makes it
  */
@@ -43,8 +44,9 @@ export function testDomain(source: string): string {
 }
 
 /**
- * The `source` of entries in the feed about customers: of a test sender its domain, so that its test keys alone hear of its
- * test customers; null for real customers, who belong to no sender. Triggers write the same (`feed_source_of_customer`).
+ * The `source` of entries in the feed about customers: of a test sender its domain, so that its test keys alone hear of
+ * its test customers; null for real customers, who belong to no sender. Triggers write the same
+ * (`feed_source_of_customer`).
  */
 export function customersSource(source: string): string | null {
   return isTestSource(source) ? `${TEST_SOURCE}@${testDomain(source)}` : null;

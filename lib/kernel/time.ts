@@ -29,7 +29,9 @@ const budapestParts = new Intl.DateTimeFormat("en-CA", {
   second: "2-digit",
 });
 
-/** Budapest's offset from UTC in ms, by the hour since 1970. Formatting an instant takes 50 times as long as a look-up. */
+/**
+ * Budapest's offset from UTC in ms, by the hour since 1970. Formatting an instant takes 50 times as long as a look-up.
+ */
 const offsets = new Map<number, number>();
 const MAX_OFFSETS = 20_000;
 

@@ -8,9 +8,9 @@ import { fixedAddressKinds } from "@/lib/notification/notification-kinds";
 /**
  * Reads the current address of the account that a notification is for, and locks the account until the transaction
  * ends. The lock waits for a change of address in progress, and no change can begin before the caller has stored the
- * address. The attempts of one account are claimed one after the other: an e-mail with the link of the first sign-in sees
- * which notifications wait for it and which are being sent. Call it before the notification is locked (lock order: account
- * first).
+ * address. The attempts of one account are claimed one after the other: an e-mail with the link of the first sign-in
+ * sees which notifications wait for it and which are being sent. Call it before the notification is locked (lock order:
+ * account first).
  *
  * @returns null when the account is closed or does not exist
  */

@@ -11,9 +11,9 @@ import { isNoTestAddress } from "@/lib/sandbox/store";
 export type BouncedPosition = { at: Date; id: string };
 
 /**
- * One page of the customers whom e-mail does not reach (`isUnreachable`), each with the last failed notification to their
- * present address; the latest failure first, among the handled ones the latest act. Each list is read by its own index,
- * which has no row of the other one.
+ * One page of the customers whom e-mail does not reach (`isUnreachable`), each with the last failed notification to
+ * their present address; the latest failure first, among the handled ones the latest act. Each list is read by its own
+ * index, which has no row of the other one.
  *
  * @param page.after the last row of the page before; null for the first page
  */
@@ -73,8 +73,8 @@ export async function countFailedBetween(db: Db, from: Date, until: Date): Promi
 }
 
 /**
- * The row of a failed notification that is the last one to its address. A subquery of its account, because the primary key
- * begins with it.
+ * The row of a failed notification that is the last one to its address. A subquery of its account, because the primary
+ * key begins with it.
  */
 function isLastFailure(db: Db, notificationId: string): SQL | undefined {
   const accountId = db

@@ -9,7 +9,10 @@ import { insertTestNotification } from "@/lib/sandbox/store";
 const ACCEPTED = 250;
 const NO_SUCH_MAILBOX = 550;
 
-/** Keeps an e-mail to a test customer for its sender, instead of sending it. @returns what a mail server would have done */
+/**
+ * Keeps an e-mail to a test customer for its sender, instead of sending it.
+ * @returns what a mail server would have done
+ */
 export async function catchTestMail(
   ctx: Context,
   mail: OutgoingEmail,

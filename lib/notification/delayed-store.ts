@@ -7,9 +7,9 @@ import { isWaiting, type UsableLinks } from "@/lib/notification/waiting-store";
 import { isPublished } from "@/lib/publication/store";
 
 /**
- * Queued notifications that failed at least once and wait for their next attempt. Left out are those whose messages another
- * e-mail will announce, and those that the mail server received whole without an answer: it may still deliver them, so
- * their wait is not cut short.
+ * Queued notifications that failed at least once and wait for their next attempt. Left out are those whose messages
+ * another e-mail will announce, and those that the mail server received whole without an answer: it may still deliver
+ * them, so their wait is not cut short.
  */
 function isDelayed({ accountId, ...links }: UsableLinks & { accountId?: string }): SQL | undefined {
   return and(
@@ -24,8 +24,8 @@ function isDelayed({ accountId, ...links }: UsableLinks & { accountId?: string }
 }
 
 /**
- * Makes notifications due that wait for another attempt. Each is returned once: afterwards it does not wait any more. The
- * attempt replaces the last one in the count of attempts, so that none is given up earlier for it.
+ * Makes notifications due that wait for another attempt. Each is returned once: afterwards it does not wait any more.
+ * The attempt replaces the last one in the count of attempts, so that none is given up earlier for it.
  *
  * @param take.nextSweepAt `sweep-notifications` creates no other job for them before
  * @returns at most `take.limit`, those that waited longest first

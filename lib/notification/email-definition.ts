@@ -78,8 +78,8 @@ export type EmailDefinition<Component extends EmailComponent, Prop extends strin
   /** All `first` ones in the queue are sent before `normal` ones. */
   priority: "first" | "normal";
   /**
-   * True for an e-mail with the link of the first sign-in. While it is unsent, notifications of new messages to the same
-   * account wait: it announces their messages (waiting-store.ts), in the props `waitingCount` and `firstDeletion`.
+   * True for an e-mail with the link of the first sign-in. While it is unsent, notifications of new messages to the
+   * same account wait: it announces their messages (waiting-store.ts), in the props `waitingCount` and `firstDeletion`.
    */
   announcesWaiting?: true;
   /** Checked right before each attempt. */

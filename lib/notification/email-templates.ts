@@ -5,8 +5,8 @@
 import { emailTemplate, type PortalAddresses } from "@/lib/notification/email-definition";
 
 /**
- * An address of the mailbox. A customer who has not signed in yet cannot open it: they get the page that sends a new link
- * for the first sign-in.
+ * An address of the mailbox. A customer who has not signed in yet cannot open it: they get the page that sends a new
+ * link for the first sign-in.
  */
 function mailboxUrl(path: `/inbox${string}`) {
   return ({ appUrl }: PortalAddresses, { isInvited }: { isInvited?: boolean }) =>

@@ -32,8 +32,8 @@ export type OutgoingNotification = {
    */
   subjectId?: string;
   /**
-   * The messages that it announces; their histories get the event `notified` or `notice-failed`. It waits while an e-mail
-   * with the account's link of the first sign-in is unsent (waiting-store.ts).
+   * The messages that it announces; their histories get the event `notified` or `notice-failed`. It waits while an
+   * e-mail with the account's link of the first sign-in is unsent (waiting-store.ts).
    */
   messageIds?: string[];
   /** Not sent before this instant. Default: at once. */
@@ -66,8 +66,8 @@ function toRow(ctx: Context, at: Date, outgoing: OutgoingNotification, batchId: 
  * commits.
  *
  * @param target the transaction that makes the change which the notifications report, or the staging tables of a batch
- * @param batchId null outside a batch; those of a batch are not sent before its commit, and the job `finish-batch` creates
- *                their jobs
+ * @param batchId null outside a batch; those of a batch are not sent before its commit, and the job `finish-batch`
+ *                creates their jobs
  * @throws MissingTokenError when a kind with a token comes without one: a programming error
  * @throws MissingSubjectError when a kind that confirms a request comes without `subjectId`: a programming error
  */

@@ -19,8 +19,8 @@ import { listUnsentAnnouncements } from "@/lib/notification/waiting-store";
  */
 export type SubjectReaders = {
   /**
-   * Null when the account does not exist. `passwordChangedAt` is null when it has no credential. `isInvited`: the customer
-   * has not signed in yet.
+   * Null when the account does not exist. `passwordChangedAt` is null when it has no credential. `isInvited`: the
+   * customer has not signed in yet.
    */
   findAccount(
     db: Db,

@@ -103,8 +103,8 @@ async function queueUnannounced(ctx: Context, tx: Tx, { row, end }: FinishedAtte
 }
 
 /**
- * Ends the notifications that waited for the e-mail. The messages of the result are then those of the ended ones: others
- * have an e-mail of their own, whose result is recorded for them.
+ * Ends the notifications that waited for the e-mail. The messages of the result are then those of the ended ones:
+ * others have an e-mail of their own, whose result is recorded for them.
  */
 async function endAnnounced(
   tx: Tx,
@@ -146,8 +146,8 @@ async function storeAttemptEnd(
 
 /**
  * Stores the end of an attempt. If the histories of the messages cannot be written, it is stored without them:
- * otherwise the notification would be sent again. A lost connection to the database says nothing about the histories, so
- * then it is tried once more with them.
+ * otherwise the notification would be sent again. A lost connection to the database says nothing about the histories,
+ * so then it is tried once more with them.
  *
  * @throws when the database is out of reach; after the lease the notification is sent again
  */

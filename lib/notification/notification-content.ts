@@ -21,8 +21,8 @@ export type NotificationContent = {
 }[NotificationKind];
 
 /**
- * For example `{ kind: "reset", props: { validMinutes: 60 } }`: what is stored. It has no link, so the outbox never holds
- * one that opens something, and a changed APP_URL is used for waiting notifications too.
+ * For example `{ kind: "reset", props: { validMinutes: 60 } }`: what is stored. It has no link, so the outbox never
+ * holds one that opens something, and a changed APP_URL is used for waiting notifications too.
  */
 export type QueuedContent = {
   [Kind in NotificationKind]: { kind: Kind; props: Omit<EmailProps<ComponentOf<Kind>>, LinkPropOf<Kind>> };

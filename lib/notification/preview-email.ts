@@ -52,8 +52,8 @@ function preheaderOf(html: string): string | null {
 }
 
 /**
- * The HTML of a preview as a mail client shows it in this scheme, whatever the browser's own is. Links open nothing: their
- * target is a window that the frame of the preview may not open.
+ * The HTML of a preview as a mail client shows it in this scheme, whatever the browser's own is. Links open nothing:
+ * their target is a window that the frame of the preview may not open.
  */
 export function inScheme(html: string, scheme: EmailScheme): string {
   return html
@@ -64,8 +64,8 @@ export function inScheme(html: string, scheme: EmailScheme): string {
 }
 
 /**
- * The headers of a preview's HTML: no script, no form, no link that opens, no request but the one for the logo; shown only
- * in a page of the same origin.
+ * The headers of a preview's HTML: no script, no form, no link that opens, no request but the one for the logo; shown
+ * only in a page of the same origin.
  */
 export function previewHeaders(logoUrl: string | null): Record<string, string> {
   const policy = [

@@ -5,8 +5,8 @@ import { accountAddresses } from "@/lib/account/address-store";
 import type { Db } from "@/lib/db/connection";
 
 /**
- * Whether the mail server refused the last notification to the account's present address for good. One that was accepted
- * later, or a new address, ends it.
+ * Whether the mail server refused the last notification to the account's present address for good. One that was
+ * accepted later, or a new address, ends it.
  */
 export async function isUnreachable(db: Db, accountId: string): Promise<boolean> {
   const account = accountAddresses(db);

@@ -6,8 +6,8 @@ const PAGE_SIZE = 500;
 const FIRST_ID = "00000000-0000-0000-0000-000000000000";
 
 /**
- * Reminds customers one after the other, in the order of their account ids. A customer for whom it fails does not stop the
- * others: the failure is logged and counted.
+ * Reminds customers one after the other, in the order of their account ids. A customer for whom it fails does not stop
+ * the others: the failure is logged and counted.
  *
  * @param work.listPage at most `limit` customers with ids after `afterId`, ordered by account id
  * @param work.remind   queues the reminders of one customer, in a transaction of its own

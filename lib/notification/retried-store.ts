@@ -11,8 +11,8 @@ export function listRetried(db: Db): Promise<RetriedGroup[]> {
 }
 
 /**
- * Counts queued notifications that failed because of the mail server or the way to it, by their last failure; most frequent
- * first. `refused` is an answer about one e-mail, `stopped` an attempt that this portal ended.
+ * Counts queued notifications that failed because of the mail server or the way to it, by their last failure; most
+ * frequent first. `refused` is an answer about one e-mail, `stopped` an attempt that this portal ended.
  *
  * @param minAttempts only those with so many attempts
  */

@@ -15,9 +15,9 @@ const CHUNK_ROWS = 1000;
 export type RetryRefusal = { kind: "mail-server-down"; cause: string; reason: string };
 
 /**
- * Tries at once what waits for another attempt, instead of at its time, which may be four hours away. The mail server is
- * asked first. The worker sends them. The attempt does not count towards the last one, because a server that answers may
- * still refuse each e-mail for now. What the server received without an answer keeps its time.
+ * Tries at once what waits for another attempt, instead of at its time, which may be four hours away. The mail server
+ * is asked first. The worker sends them. The attempt does not count towards the last one, because a server that answers
+ * may still refuse each e-mail for now. What the server received without an answer keeps its time.
  *
  * @param options.isLinkUsable as for `sendNotification`
  * @param options.accountId only what waits for this account

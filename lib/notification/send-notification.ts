@@ -31,8 +31,8 @@ export type SendOptions = AttemptRooms & {
 };
 
 /**
- * `nothing-to-do`: not due yet, waiting for an e-mail that announces its messages, in a final state, or claimed by another
- * worker. `later`: queued for another attempt. `caught`: kept for the sender of a test customer, not sent.
+ * `nothing-to-do`: not due yet, waiting for an e-mail that announces its messages, in a final state, or claimed by
+ * another worker. `later`: queued for another attempt. `caught`: kept for the sender of a test customer, not sent.
  */
 export type SendResult =
   | "nothing-to-do"

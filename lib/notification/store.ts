@@ -59,8 +59,8 @@ export function hasNotificationsOfBatch(batchId: SQLWrapper): SQL {
 }
 
 /**
- * The accounts that notifications of a batch are for, each once with the address: a subquery with the columns `account_id` and
- * `to_address`. Until the job `finish-batch` has created the jobs.
+ * The accounts that notifications of a batch are for, each once with the address: a subquery with the columns
+ * `account_id` and `to_address`. Until the job `finish-batch` has created the jobs.
  */
 export function notifiedByBatch(batchId: string): SQL {
   return sql`(select distinct ${notifications.accountId}, ${notifications.toAddress} from ${notifications}
@@ -89,8 +89,8 @@ function claimable(links: UsableLinks): SQL | undefined {
  * current one unless its kind has a fixed address.
  *
  * @param claim.accountAddress from `lockAccountAddress` in the same transaction; null keeps the address in the row
- * @returns null when it is not due, waits for an e-mail that announces its messages, is in a final state, or is claimed by
- *          another worker
+ * @returns null when it is not due, waits for an e-mail that announces its messages, is in a final state, or is claimed
+ *          by another worker
  */
 export async function claimNotification(
   db: Db,
@@ -182,8 +182,8 @@ export function coveredMessageIds(db: Db, notificationIds: readonly string[]) {
 }
 
 /**
- * When a notification was queued that announces messages, as a value in a statement of another room; null for every other
- * kind.
+ * When a notification was queued that announces messages, as a value in a statement of another room; null for every
+ * other kind.
  */
 export function announcementQueuedAt(notificationId: string): SQL {
   const announcing = and(

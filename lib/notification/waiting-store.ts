@@ -68,8 +68,9 @@ export type AnnouncementEnd = {
 
 /**
  * Ends waiting notifications with the e-mail that announced their messages: they are cancelled when it was sent, and
- * failed or abandoned like it when it was not. If it was not, those that wait for a newer link of the first sign-in stay
- * queued: its e-mail announces their messages. Records that the e-mail covers the messages of the notifications it ended.
+ * failed or abandoned like it when it was not. If it was not, those that wait for a newer link of the first sign-in
+ * stay queued: its e-mail announces their messages. Records that the e-mail covers the messages of the notifications it
+ * ended.
  *
  * @param waiting the notifications and messages that the e-mail announced; its own end is stored already
  * @returns the messages whose notifications it ended, in the order of their ids; those of a notification that ended

@@ -3,7 +3,8 @@
  * pdf-text-reader.ts with Node's own type stripping, so it imports nothing of the project.
  *
  * A document comes as a header of 16 bytes (length, most pages, most characters, most megabytes; unsigned 32-bit, big
- * endian) and its bytes. The first line is `ready`: starting takes longer than most documents. pdf.js runs in a worker thread, so that the main thread can watch the memory while it works.
+ * endian) and its bytes. The first line is `ready`: starting takes longer than most documents. pdf.js runs in a worker
+ * thread, so that the main thread can watch the memory while it works.
  */
 import { isMainThread, parentPort, Worker } from "node:worker_threads";
 

@@ -42,8 +42,8 @@ export class PdfTextReader {
   }
 
   /**
-   * The text of a document. Never throws for what the document holds. Calls wait for each other, and a fault of one does not
-   * reach the next.
+   * The text of a document. Never throws for what the document holds. Calls wait for each other, and a fault of one
+   * does not reach the next.
    */
   read(document: Uint8Array): Promise<PdfText> {
     const result = this.#queue.then(() => this.#readNow(document));
@@ -79,7 +79,8 @@ export class PdfTextReader {
     let child = this.#child ?? this.#start();
     this.#child = child;
     let answer = await this.#ask(child, document);
-    // Memory that documents before it have left to the child, and its end between two documents, say nothing of this one.
+    // Memory that documents before it have left to the child, and its end between two documents, say nothing of this
+    // one.
     if (answer.kind === "unreadable" && answer.reason !== "password" && child.documents > 0) {
       this.close();
       child = this.#start();

@@ -10,7 +10,8 @@ export async function createUnpublished(db: Db, batchId: string): Promise<void> 
 
 /**
  * The condition that a row may be seen: it belongs to no batch, or its batch is published. PostgreSQL reads the few
- * unpublished batches once per statement. Both halves are needed: `null not in (…)` is null when a batch is unpublished.
+ * unpublished batches once per statement. Both halves are needed: `null not in (…)` is null when a batch is
+ * unpublished.
  *
  * @param batchId the column of the row
  */
@@ -34,8 +35,8 @@ export async function holdUnpublished(tx: Tx, batchId: string): Promise<boolean>
 }
 
 /**
- * Makes all rows of a batch visible when the transaction commits; at once for its own statements. Also forgets a batch whose
- * rows the same transaction has removed. Waits for transactions that store rows of it.
+ * Makes all rows of a batch visible when the transaction commits; at once for its own statements. Also forgets a batch
+ * whose rows the same transaction has removed. Waits for transactions that store rows of it.
  */
 export async function deleteUnpublished(tx: Tx, batchId: string): Promise<void> {
   await tx.delete(unpublishedBatches).where(eq(unpublishedBatches.batchId, batchId));

@@ -2,8 +2,8 @@ import { keyedDigest } from "@/lib/crypto/keyed-digest";
 import { addMinutes, budapestDay, endOfBudapestDay, startOfBudapestDay, startOfHour } from "@/lib/kernel/time";
 
 /**
- * `hour`, `day`: the clock hour and the Budapest day, because the customer reads "until tomorrow". The other two end now
- * and include the instant at which they begin.
+ * `hour`, `day`: the clock hour and the Budapest day, because the customer reads "until tomorrow". The other two end
+ * now and include the instant at which they begin.
  */
 type Window = "hour" | "day" | "last-60-minutes" | "last-24-hours";
 
@@ -30,8 +30,8 @@ export const RATE_LIMITS = {
   /** Challenges of the portal's own captcha requested by one client. */
   "captchas-by-client": { max: 60, window: "hour" },
   /**
-   * Challenges requested for one typed address or account. Higher than the limit of one client, so that one client cannot
-   * exhaust it.
+   * Challenges requested for one typed address or account. Higher than the limit of one client, so that one client
+   * cannot exhaust it.
    */
   "captchas-by-subject": { max: 200, window: "hour" },
   /** Certificates of messages made for one account. One takes about 0.2 s of CPU. */
@@ -53,7 +53,9 @@ export const RATE_LIMITS = {
   "staff-sign-ins-by-subject": { max: 10, window: "last-24-hours" },
   /** The same of one client, over all addresses, right ones included: an office may share one address. */
   "staff-sign-ins-by-client": { max: 200, window: "hour" },
-  /** Answers of the OpenID provider, brought back by one client, that are not accepted. Checking one calls the provider. */
+  /**
+   * Answers of the OpenID provider, brought back by one client, that are not accepted. Checking one calls the provider.
+   */
   "staff-failed-entries-by-client": { max: 60, window: "hour" },
   /** Samples of e-mail templates that one staff member has sent to themselves. */
   "test-emails-by-subject": { max: 20, window: "hour" },
@@ -94,7 +96,9 @@ export function windowStart(rule: RateLimitRule, at: Date): Date {
   }
 }
 
-/** The first instant at which a hit keeps another one from being counted at `at`; null when the rule has no such pause. */
+/**
+ * The first instant at which a hit keeps another one from being counted at `at`; null when the rule has no such pause.
+ */
 export function pauseStart(rule: RateLimitRule, at: Date): Date | null {
   const { minutesBetween }: RateLimit = RATE_LIMITS[rule];
   return minutesBetween === undefined ? null : addMinutes(at, -minutesBetween);

@@ -16,8 +16,8 @@ const countSince = (since: Date | Placeholder): SQL<number> =>
   sql<number>`(select count(*)::int from unnest(${rateLimits.hits}) as hit where hit >= ${instant(since)})`;
 
 /**
- * Counts one hit in one statement, so that the limit holds over parallel requests and processes. Within a transaction the
- * counter's row stays locked until it ends, and a rollback uncounts the hit.
+ * Counts one hit in one statement, so that the limit holds over parallel requests and processes. Within a transaction
+ * the counter's row stays locked until it ends, and a rollback uncounts the hit.
  *
  * @param hit.since hits from this instant on count; `max` of them are allowed
  * @param hit.pauseSince one hit from this instant on refuses; null when only `max` limits

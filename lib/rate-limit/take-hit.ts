@@ -105,8 +105,8 @@ export function clearSubjectHits(ctx: Context, db: Db, rule: SubjectRule, subjec
 }
 
 /**
- * Counts one hit for an account in the transaction of what it allows, so that a rollback uncounts it. Take it after every
- * other check: a transaction that returns a failure commits, and the hit with it.
+ * Counts one hit for an account in the transaction of what it allows, so that a rollback uncounts it. Take it after
+ * every other check: a transaction that returns a failure commits, and the hit with it.
  *
  * @param accountId the caller holds the account's lock (docs/architecture.md#lock-order); stored as a keyed digest
  * @param options.ignorePause only the number per window limits; the hit starts a pause all the same
@@ -122,7 +122,9 @@ export function takeAccountHit(
   return takeHit(ctx, tx, ofSubject(ctx, rule, accountId), options);
 }
 
-/** Whether the account has used up the rule's current window; certain only while the caller holds the account's lock. */
+/**
+ * Whether the account has used up the rule's current window; certain only while the caller holds the account's lock.
+ */
 export async function isAccountAtLimit(ctx: Context, db: Db, rule: AccountRule, accountId: string): Promise<boolean> {
   const hits = await countHitsSince(db, ofSubject(ctx, rule, accountId), windowStart(rule, ctx.clock.now()));
   return hits >= RATE_LIMITS[rule].max;

@@ -13,8 +13,8 @@ import { purgeMessages } from "@/lib/retention/purge-messages";
  * Purges a message in the trash at the customer's request (R10), in one transaction. Its evidence is kept
  * (`clearMessages`). A message that was restored before the lock was acquired is not changed.
  *
- * @returns ok also when the customer purged it before, for example by a second click; `not-found` for messages outside the
- *          trash, of other accounts and unknown ones
+ * @returns ok also when the customer purged it before, for example by a second click; `not-found` for messages outside
+ *          the trash, of other accounts and unknown ones
  */
 export async function deleteForGood(
   ctx: Context,

@@ -61,7 +61,10 @@ export async function recordCheck(ctx: Context, { clock, checkedAt, now }: Guard
   if (!isRecent) await recordAuditEvent(ctx.db, now, { kind: "retention.checked", actor: "system", details: {} });
 }
 
-/** Logs the stop as an alarm, and records it in the audit log when it is a new stop. @param due number of due messages */
+/**
+ * Logs the stop as an alarm, and records it in the audit log when it is a new stop.
+ * @param due number of due messages
+ */
 export async function reportStop(
   ctx: Context,
   assessment: GuardAssessment,

@@ -6,8 +6,8 @@ import { purgeMessages } from "@/lib/retention/purge-messages";
 const BATCH = 1000;
 
 /**
- * Purges all messages of an account that is closed (R14), in the caller's transaction: inbox, trash and unpublished ones.
- * The next purge deletes the replies: acknowledged ones at once, others 30 days after their sending.
+ * Purges all messages of an account that is closed (R14), in the caller's transaction: inbox, trash and unpublished
+ * ones. The next purge deletes the replies: acknowledged ones at once, others 30 days after their sending.
  *
  * @returns the number of purged messages
  */

@@ -35,7 +35,9 @@ export type PurgeOutcome = {
   due: number;
   notAsPlaced: number;
   purged: number;
-  /** Due messages that were not purged, because a batch failed or the purge was aborted; the next purge retries them. */
+  /**
+   * Due messages that were not purged, because a batch failed or the purge was aborted; the next purge retries them.
+   */
   left: number;
   /** Number of deleted replies. */
   replies: number;
@@ -46,8 +48,8 @@ export type PurgeOutcome = {
  * purged messages. Due messages are already invisible (visibility.ts). Each batch is one transaction; after a crash the
  * next purge continues with the rest.
  *
- * @returns `stopped` when the purge guard finds a fault of the clock or the dates, or when more messages are due than were
- *          confirmed; nothing is deleted then
+ * @returns `stopped` when the purge guard finds a fault of the clock or the dates, or when more messages are due than
+ *          were confirmed; nothing is deleted then
  */
 export async function purgeExpired(ctx: Context, options: PurgeOptions = {}): Promise<PurgeOutcome> {
   const now = ctx.clock.now();

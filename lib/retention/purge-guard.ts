@@ -1,6 +1,7 @@
 /**
  * The purge guard: a purge begins only when the clock is correct and the history of every due message confirms that it
- * was placed a year ago, or deleted by the customer 30 days ago (R13). The number of due messages does not matter. Pure.
+ * was placed a year ago, or deleted by the customer 30 days ago (R13). The number of due messages does not matter.
+ * Pure.
  */
 import { addMinutes, type CalendarDay, endOfBudapestDay, secondsBetween } from "@/lib/kernel/time";
 import { lastAvailableDay } from "@/lib/mailbox/message/available-until";
@@ -32,7 +33,10 @@ export type ClockEvidence = {
   databaseNow: Date;
   /** When the guard last checked the clock; null: never. */
   checkedAt: Date | null;
-  /** Start of the first gap of more than MAX_GAP_HOURS since then; null when there is none. `from` null: no events at all. */
+  /**
+   * Start of the first gap of more than MAX_GAP_HOURS since then; null when there is none. `from` null: no events at
+   * all.
+   */
   jump: { from: Date | null } | null;
   stop: GuardStop | null;
 };
@@ -45,8 +49,8 @@ export type ClockAssessment =
 
 /**
  * Whether the clock can be correct. A gap without events means that the clock is wrong or that the portal was switched
- * off. The guard cannot tell which, so it stops. It accepts the clock when the clock is set back, or after a waiting time
- * without another gap (MAX_WATCH_DAYS).
+ * off. The guard cannot tell which, so it stops. It accepts the clock when the clock is set back, or after a waiting
+ * time without another gap (MAX_WATCH_DAYS).
  */
 export function compareClocks({ now, databaseNow, checkedAt, jump, stop }: ClockEvidence): ClockAssessment {
   if (Math.abs(secondsBetween(databaseNow, now)) > MAX_CLOCK_DIFFERENCE_MINUTES * 60) return { fault: "clocks-differ" };

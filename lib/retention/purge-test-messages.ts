@@ -7,8 +7,8 @@ import { listDueIds, lockDue } from "@/lib/mailbox/purge/purge-store";
 import { purgeMessages } from "@/lib/retention/purge-messages";
 
 /**
- * Purges what is due for test customers by their test clock, as `purgeExpired` does for everybody by the real one. Without
- * the purge guard, which compares the real clock: only messages of these accounts can be deleted.
+ * Purges what is due for test customers by their test clock, as `purgeExpired` does for everybody by the real one.
+ * Without the purge guard, which compares the real clock: only messages of these accounts can be deleted.
  *
  * @returns number of purged messages
  */

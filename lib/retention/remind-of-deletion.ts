@@ -13,8 +13,8 @@ export type RetentionReminders = { notifications: number; messages: number; fail
 
 /**
  * Reminds customers of messages that they have not downloaded, 30 and 7 days before deletion (R13). A customer gets one
- * notification per step, with counts only. Each message is reminded of once per step, also by parallel calls. The counts
- * are checked again when the notification is sent. Each customer is one transaction.
+ * notification per step, with counts only. Each message is reminded of once per step, also by parallel calls. The
+ * counts are checked again when the notification is sent. Each customer is one transaction.
  *
  * @param options.signal no further customer is started once it is aborted; the next call continues
  * @param options.test only these test customers, by their test clock

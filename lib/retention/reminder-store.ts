@@ -27,8 +27,8 @@ export function listCustomersToRemind(db: Db, window: ReminderWindow, page: Cust
 }
 
 /**
- * Records a reminder for every message of a customer that is due for one. The primary key of `retention_reminders` makes
- * sure that parallel calls claim each message once per step.
+ * Records a reminder for every message of a customer that is due for one. The primary key of `retention_reminders`
+ * makes sure that parallel calls claim each message once per step.
  *
  * @returns the messages that this call claimed, with their last days, earliest first
  */

@@ -16,7 +16,8 @@ const CLIENT_GONE = 499;
 const OTHER_METHOD = "other";
 
 /**
- * Counts a request, and writes the one line that the log has of it: when its response is sent, or when the client has gone before.
+ * Counts a request, and writes the one line that the log has of it: when its response is sent, or when the client has
+ * gone before.
  *
  * @param scope its route may be set later
  */

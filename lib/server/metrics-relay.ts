@@ -20,9 +20,9 @@ export function isMetricsMessage(message: unknown): message is MetricsMessage {
 type Collection = { id: string; wantedBy: Worker; missing: Set<number>; timer: NodeJS.Timeout };
 
 /**
- * Collects the snapshots of all server processes for the one that answers Prometheus. The counters of a process that has
- * ended are kept: a sum that became smaller would look like a restart of everything. What a killed process counted since
- * its last snapshot is lost.
+ * Collects the snapshots of all server processes for the one that answers Prometheus. The counters of a process that
+ * has ended are kept: a sum that became smaller would look like a restart of everything. What a killed process counted
+ * since its last snapshot is lost.
  */
 export function relayMetrics(): void {
   const latest = new Map<number, Snapshot>();

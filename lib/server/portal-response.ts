@@ -147,7 +147,8 @@ export class PortalResponse extends ServerResponse {
   }
 
   override end(...args: unknown[]): this {
-    // Only replaced and compressed responses call writeHead here: the others keep the Content-Length that Node computes.
+    // Only replaced and compressed responses call writeHead here: the others keep the Content-Length that Node
+    // computes.
     if (!this.headersSent && (this.#isCompressible() || this.#replacementFor(this.statusCode)))
       this.writeHead(this.statusCode);
     else if (!this.headersSent) this.statusCode = this.#statusToSend(this.statusCode);

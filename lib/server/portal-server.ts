@@ -70,7 +70,9 @@ export type PortalServerOptions = {
   handle: Handle;
   /** Whether a page has a server action; always true in development, where pages are built on demand. */
   hasAction: HasAction;
-  /** Always true in development: Next's development server answers some paths itself, so middleware.ts does its work. */
+  /**
+   * Always true in development: Next's development server answers some paths itself, so middleware.ts does its work.
+   */
   isRedirected: IsRedirected;
   /** Answers requests of documents before Next; without it Next's route does. */
   documents?: DocumentHandlers;

@@ -9,9 +9,9 @@ import type { IsRedirected } from "./router-redirects";
 const ROUTER_PARAMETER = "_rsc";
 
 /**
- * Does the work of middleware.ts for a request of a page and marks the request, so that Next does not run that. Requests
- * of paths that Next redirects or reads in another spelling (`/a/../b`) are not marked: for them middleware.ts runs, or
- * the redirect is sent as it is. Internal headers of the client must be removed before.
+ * Does the work of middleware.ts for a request of a page and marks the request, so that Next does not run that.
+ * Requests of paths that Next redirects or reads in another spelling (`/a/../b`) are not marked: for them middleware.ts
+ * runs, or the redirect is sent as it is. Internal headers of the client must be removed before.
  *
  * @param request in origin form; its headers, and its path for the route of large replies, are changed
  * @returns a response to send instead of Next's; null when the request goes on to Next

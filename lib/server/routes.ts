@@ -16,7 +16,9 @@ export const FILE_ROUTE = "file";
 /** The route handler of unknown paths below /api. */
 const UNKNOWN = "[...unknown]";
 
-/** @param routes as in Next's app-path-routes-manifest.json: the file of each page and route handler, and its pattern */
+/**
+ * @param routes as in Next's app-path-routes-manifest.json: the file of each page and route handler, and its pattern
+ */
 export function routesOf(routes: Record<string, string>): RouteOf {
   const patterns = Object.entries(routes).filter(([, route]) => !route.includes(UNKNOWN) && !route.startsWith("/_"));
   const fixed = new Set(patterns.map(([, route]) => route).filter((route) => !route.includes("[")));

@@ -36,7 +36,9 @@ export type ServerOptions = {
   dev?: boolean;
 };
 
-/** Imported only now: the module divides a limit among the server processes, and Next has to prepare the process first. */
+/**
+ * Imported only now: the module divides a limit among the server processes, and Next has to prepare the process first.
+ */
 async function loadDocumentHandlers(): Promise<DocumentHandlers> {
   const { answerRecentDocument } = await import("@/lib/web/recent-document");
   const { documentRoute } = await import("@/lib/web/document-route");

@@ -35,7 +35,9 @@ type RecentAnswer = Exclude<Awaited<ReturnType<DocumentHandlers["answerRecent"]>
 
 const DOCUMENT = /^\/documents\/([\w-]+)$/;
 
-/** The document id in the path of a request that `serveDocument` answers; null for every other request, which Next gets. */
+/**
+ * The document id in the path of a request that `serveDocument` answers; null for every other request, which Next gets.
+ */
 export function requestedDocumentId(request: IncomingMessage): string | null {
   if ((request.method !== "GET" && request.method !== "HEAD") || hasBody(request)) return null;
   return DOCUMENT.exec(request.url?.split("?", 1)[0] ?? "")?.[1] ?? null;
@@ -65,8 +67,8 @@ async function sendChunks(response: ServerResponse, { status, headers, ...answer
 }
 
 /**
- * Sends an answer. Its place among the customer's answers is given back when its bytes are sent or the client has gone, and
- * nothing is read for it any more: a read that has begun may take longer than the client stays.
+ * Sends an answer. Its place among the customer's answers is given back when its bytes are sent or the client has gone,
+ * and nothing is read for it any more: a read that has begun may take longer than the client stays.
  */
 async function sendRecent(response: ServerResponse, answer: RecentAnswer): Promise<void> {
   try {
@@ -78,9 +80,9 @@ async function sendRecent(response: ServerResponse, answer: RecentAnswer): Promi
 }
 
 /**
- * Answers GET and HEAD of a document without Next, which would take more processor time than everything else together. The
- * answers are those of the route in `app`, which serves where lib/server does not run. What must hold for bytes of a
- * document is in lib/mailbox/reading.
+ * Answers GET and HEAD of a document without Next, which would take more processor time than everything else together.
+ * The answers are those of the route in `app`, which serves where lib/server does not run. What must hold for bytes of
+ * a document is in lib/mailbox/reading.
  *
  * @param origin of this portal
  */

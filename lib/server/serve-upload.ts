@@ -13,8 +13,8 @@ export function isUpload({ method, url }: IncomingMessage): boolean {
 }
 
 /**
- * Loads a route at its first call: a portal without uploads needs no memory for it. After an error, for example when too many
- * files are open, the next call loads it again.
+ * Loads a route at its first call: a portal without uploads needs no memory for it. After an error, for example when
+ * too many files are open, the next call loads it again.
  */
 export function whenFirstUsed(load: () => Promise<UploadRoute>): UploadRoute {
   let route: Promise<UploadRoute> | undefined;
@@ -28,8 +28,8 @@ export function whenFirstUsed(load: () => Promise<UploadRoute>): UploadRoute {
 }
 
 /**
- * Answers the upload of documents by the Sender API without Next, which copies each piece of a body and leaves the copies to
- * the collection of garbage. The route is the one in `app`, which Next calls where lib/server does not run.
+ * Answers the upload of documents by the Sender API without Next, which copies each piece of a body and leaves the
+ * copies to the collection of garbage. The route is the one in `app`, which Next calls where lib/server does not run.
  *
  * @param origin of this portal
  */

@@ -81,8 +81,8 @@ class Slot {
 /**
  * Serves with several processes on one port until SIGTERM, SIGINT or SIGHUP: this process accepts the connections and
  * gives them to the others in turn. The first process starts alone, so that what is wrong with all of them is reported
- * once. A process that ends is replaced after a growing pause. On a signal every process gets SIGTERM and is waited for;
- * one that has not ended after 25 s is killed.
+ * once. A process that ends is replaced after a growing pause. On a signal every process gets SIGTERM and is waited
+ * for; one that has not ended after 25 s is killed.
  *
  * @returns the exit status: 0 when every process stopped in order, else 1
  * @throws when the first process ends before it accepts connections

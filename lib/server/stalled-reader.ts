@@ -4,9 +4,9 @@ import type { ServerResponse } from "node:http";
 const STALLED_MS = 60_000;
 
 /**
- * Closes the connection of a client that takes nothing of a response for a time, so that it holds neither memory nor a place
- * among the customer's answers. A slow client that takes a byte now and then is served to the end, and the time that the
- * portal itself takes does not count.
+ * Closes the connection of a client that takes nothing of a response for a time, so that it holds neither memory nor a
+ * place among the customer's answers. A slow client that takes a byte now and then is served to the end, and the time
+ * that the portal itself takes does not count.
  */
 export function closeWhenStalled(response: ServerResponse, stalledMs = STALLED_MS): void {
   // Node's timer counts every byte that the system takes over. Without bytes that wait, the client is not the reason.

@@ -19,8 +19,8 @@ type Page = { parts: string[]; headers: Record<string, string[]>; renderedAt: nu
 type Kept = Page & { isConfirmed: boolean };
 
 /**
- * The language of a visitor's cookies; null when they hold anything else than one language and the id of the browser, each
- * as the portal writes it. Next reads the last of several cookies of a name, and decodes it.
+ * The language of a visitor's cookies; null when they hold anything else than one language and the id of the browser,
+ * each as the portal writes it. Next reads the last of several cookies of a name, and decodes it.
  */
 function visitorLocale(cookieHeader: string | null) {
   const pairs = (cookieHeader ?? "")
@@ -44,9 +44,9 @@ function keyOf(request: IncomingMessage): string | null {
 }
 
 /**
- * Keeps rendered pages of visitors and sends them again, each time with the nonce of the request: the page of the sign-in
- * form takes as much processor time to render as the check of a password. A page is sent again only after two renderings
- * that differ in nothing but the nonce, so nothing that belongs to one request can be kept.
+ * Keeps rendered pages of visitors and sends them again, each time with the nonce of the request: the page of the
+ * sign-in form takes as much processor time to render as the check of a password. A page is sent again only after two
+ * renderings that differ in nothing but the nonce, so nothing that belongs to one request can be kept.
  */
 export class VisitorPages {
   readonly #kept = new Map<string, Kept>();

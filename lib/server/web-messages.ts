@@ -5,8 +5,8 @@ import { freeWhenSent } from "@/lib/kernel/free-bytes";
 import { allHeaders } from "./incoming";
 
 /**
- * The body of a request. A piece is read when the route asks for one, so the client waits for a slow route, and each belongs to
- * the route alone. Next would copy all of them, and take them whether they are read or not.
+ * The body of a request. A piece is read when the route asks for one, so the client waits for a slow route, and each
+ * belongs to the route alone. Next would copy all of them, and take them whether they are read or not.
  */
 function bodyOf(request: IncomingMessage): ReadableStream<Uint8Array> {
   const pieces = request.iterator({ destroyOnReturn: false })[Symbol.asyncIterator]();
@@ -45,7 +45,10 @@ export async function canTakeMore(response: ServerResponse): Promise<boolean> {
   return !response.destroyed;
 }
 
-/** Sends the response of a route as Next does, part by part as the client takes them. Each part is freed when it is sent. */
+/**
+ * Sends the response of a route as Next does, part by part as the client takes them. Each part is freed when it is
+ * sent.
+ */
 export async function sendResponse(
   response: ServerResponse,
   { status, headers, body }: Response,

@@ -58,8 +58,8 @@ export async function describeInvitation(ctx: Context, token: string): Promise<O
 }
 
 /**
- * Accepts an invitation: saves password and second factor, uses the link up, ends the member's earlier sessions and signs
- * them in.
+ * Accepts an invitation: saves password and second factor, uses the link up, ends the member's earlier sessions and
+ * signs them in.
  *
  * @param input.code of the authenticator app, which proves that the secret was taken over
  * @returns the recovery codes, of which only digests are stored

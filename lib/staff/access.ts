@@ -14,9 +14,9 @@ const BATCH_READERS: readonly StaffRole[] = ["sender", "auditor", "admin"];
 const UNREACHABLE_HANDLERS: readonly StaffRole[] = ["service", "sender", "admin"];
 
 /**
- * Every page, route and act of the workspace with the roles that may use it. The names of pages and routes are method and
- * path below `app`, those of acts are POST and what they do. A page or action without an entry does not compile, and
- * tests/architecture/staff-access.test.ts compares the table with the files of `app/staff`.
+ * Every page, route and act of the workspace with the roles that may use it. The names of pages and routes are method
+ * and path below `app`, those of acts are POST and what they do. A page or action without an entry does not compile,
+ * and tests/architecture/staff-access.test.ts compares the table with the files of `app/staff`.
  */
 export const STAFF_ACCESS = {
   "GET /staff": EVERYBODY,
@@ -74,7 +74,9 @@ export const STAFF_ACCESS = {
 
 export type StaffAccess = keyof typeof STAFF_ACCESS;
 
-/** The lists that name customers. Their pages record each look; those of one customer or message record it themselves. */
+/**
+ * The lists that name customers. Their pages record each look; those of one customer or message record it themselves.
+ */
 export const STAFF_LISTS = [
   "GET /staff/replies",
   "GET /staff/closures",

@@ -15,8 +15,8 @@ export function listAnswering(ctx: Context): Promise<{ id: string; name: string 
 }
 
 /**
- * Assigns a reply to a colleague who may answer it. One who loses the role or is revoked later keeps it until somebody takes
- * it over.
+ * Assigns a reply to a colleague who may answer it. One who loses the role or is revoked later keeps it until somebody
+ * takes it over.
  *
  * @param input.to id of the colleague, untrusted
  * @returns `no-colleague` when there is no such person or they may not answer

@@ -18,7 +18,8 @@ type StaffValues = z.infer<z.ZodObject<typeof STAFF_VARIABLES>>;
 const isRole = (text: string): text is StaffRole => STAFF_ROLES.some((role) => role === text);
 
 /**
- * Parses STAFF_OIDC_GROUPS, such as `admin=Portal admins;service=Customer service`. Group names hold neither `;` nor `=`.
+ * Parses STAFF_OIDC_GROUPS, such as `admin=Portal admins;service=Customer service`. Group names hold neither `;` nor
+ * `=`.
  *
  * @returns in the given order, which decides when a person is in several groups; null when it is malformed
  */

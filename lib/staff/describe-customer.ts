@@ -53,7 +53,9 @@ export async function describeCustomer(
   });
 }
 
-/** An e-mail as staff see it; `texts` is the group of texts that holds its subject, null for a kind of an older release. */
+/**
+ * An e-mail as staff see it; `texts` is the group of texts that holds its subject, null for a kind of an older release.
+ */
 function emailOf({ id, kind, toAddress, state, queuedAt, endedAt, props }: NotificationSummary) {
   const email = { id, kind, toAddress, state, at: endedAt ?? queuedAt };
   if (!isNotificationKind(kind)) return { ...email, texts: null, n: 1 };

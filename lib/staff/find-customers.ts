@@ -12,8 +12,8 @@ const MAX_EXACT = 20;
 export type FoundCustomer = Awaited<ReturnType<typeof listAccountsByName>>[number];
 
 /**
- * Finds customers by whole e-mail address, whole contract number or the beginning of the name. The search is recorded with
- * the number of hits, not with its text, which may be an address.
+ * Finds customers by whole e-mail address, whole contract number or the beginning of the name. The search is recorded
+ * with the number of hits, not with its text, which may be an address.
  *
  * @param input.text trimmed, not empty
  * @param input.after `next` of the page before; null for the first page, which begins with the address and the contract

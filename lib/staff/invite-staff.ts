@@ -25,8 +25,8 @@ export type StaffInvitation = {
 };
 
 /**
- * Makes somebody a staff member, or invites a known one again: with another role, after a lost second factor, or after a
- * revocation. The link lives INVITATION_HOURS.
+ * Makes somebody a staff member, or invites a known one again: with another role, after a lost second factor, or after
+ * a revocation. The link lives INVITATION_HOURS.
  *
  * @param input.name of the person, for the audit log and for colleagues; customers never see it
  */

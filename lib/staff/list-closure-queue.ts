@@ -8,8 +8,8 @@ import { readList } from "@/lib/db/read-list";
 export const CLOSURE_PAGE_SIZE = 25;
 
 /**
- * One page of the closure requests that wait for a decision, oldest first, with the number of contracts against each. A list
- * of names and references, so it is not recorded as a look at a customer.
+ * One page of the closure requests that wait for a decision, oldest first, with the number of contracts against each. A
+ * list of names and references, so it is not recorded as a look at a customer.
  *
  * @param after where the page before ended; null for the first page
  * @returns `next`: where the next page begins; null on the last one

@@ -19,7 +19,8 @@ const HOUR_SECONDS = 60 * 60;
 
 /**
  * One page of the queue of replies, with who works on each. A list of names and references, without texts, so it is not
- * recorded as a look at a customer. A search is recorded like one of customers, without its text, which may be an address.
+ * recorded as a look at a customer. A search is recorded like one of customers, without its text, which may be an
+ * address.
  *
  * @returns `next`: where the next page begins; null on the last one
  */

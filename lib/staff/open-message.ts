@@ -32,8 +32,8 @@ function isLook({ kind, details, at }: MessageEvent, by: StaffActor, since: Date
 }
 
 /**
- * The envelope of a message and its history with the hash chain verified, for staff; never its text or documents. The look
- * is the next event of the history, with role and number; it is not among the events returned.
+ * The envelope of a message and its history with the hash chain verified, for staff; never its text or documents. The
+ * look is the next event of the history, with role and number; it is not among the events returned.
  *
  * @param input.messageId untrusted
  */

@@ -9,8 +9,8 @@ import { takeSubjectHit } from "@/lib/rate-limit/take-hit";
 import type { Locale } from "@/messages";
 
 /**
- * Queues the sample of an email template to the staff member's own address, and records who asked for it. The worker sends
- * it (`sendTestEmail`), on the way that every e-mail takes.
+ * Queues the sample of an email template to the staff member's own address, and records who asked for it. The worker
+ * sends it (`sendTestEmail`), on the way that every e-mail takes.
  *
  * @returns `too-many` after 20 in an hour; then nothing is queued or recorded
  */

@@ -8,7 +8,8 @@ import { findMemberByAddress, lockMember, setRevoked } from "@/lib/staff/member-
 import { endStaffSessions } from "@/lib/staff/session-store";
 
 /**
- * Ends a person's access: sessions and invitation end at once, and no sign-in opens another one, by OpenID Connect either.
+ * Ends a person's access: sessions and invitation end at once, and no sign-in opens another one, by OpenID Connect
+ * either.
  *
  * @returns number of sessions ended; `already` for somebody who is revoked
  */

@@ -20,8 +20,8 @@ class TestEmailError extends Error {
 }
 
 /**
- * Makes one attempt to send a test e-mail to the staff member's address of now, and records what the mail server answered.
- * Its subject says that it is a test, and the token in its link opens nothing.
+ * Makes one attempt to send a test e-mail to the staff member's address of now, and records what the mail server
+ * answered. Its subject says that it is a test, and the token in its link opens nothing.
  *
  * @param data as `requestTestEmail` queued it
  * @returns `nothing-to-do` for somebody whose access has ended, and for a kind or language of another release

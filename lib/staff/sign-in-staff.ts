@@ -32,9 +32,15 @@ import { acceptedStep, looksLikeTotpCode } from "@/lib/staff/totp";
 import { openTotpSecret, sealTotpSecret } from "@/lib/staff/totp-seal";
 
 export type StaffSignInFailure =
-  /** Unknown, revoked or not enrolled; wrong password; wrong, used or outdated code: one case, so that nothing can be told. */
+  /**
+   * Unknown, revoked or not enrolled; wrong password; wrong, used or outdated code: one case, so that nothing can be
+   * told.
+   */
   | { kind: "wrong" }
-  /** The attempts for this address (24 hours) or of this client (this hour) are used up; right ones do not count any more. */
+  /**
+   * The attempts for this address (24 hours) or of this client (this hour) are used up; right ones do not count any
+   * more.
+   */
   | { kind: "too-many" }
   /** Too many passwords are being hashed at once. */
   | { kind: "overloaded" };
@@ -55,9 +61,9 @@ type SignInInput = {
 };
 
 /**
- * Signs a staff member in by password and second factor, which are posted together: a right password alone shows nothing.
- * The attempt is counted before anything is compared, for known and unknown addresses; a sign-in clears the counter. With
- * OpenID Connect nobody gets in here.
+ * Signs a staff member in by password and second factor, which are posted together: a right password alone shows
+ * nothing. The attempt is counted before anything is compared, for known and unknown addresses; a sign-in clears the
+ * counter. With OpenID Connect nobody gets in here.
  */
 export async function signInStaff(
   ctx: Context,
@@ -113,8 +119,8 @@ function storedPassword(member: StaffMemberRow | null) {
 }
 
 /**
- * Uses the code up and starts the session, under the lock of the staff member. Null when the code is not accepted, or when
- * the member changed while the password was compared.
+ * Uses the code up and starts the session, under the lock of the staff member. Null when the code is not accepted, or
+ * when the member changed while the password was compared.
  */
 async function startByCode(
   ctx: Context,

@@ -2,8 +2,8 @@
 import { stringify } from "csv-stringify/sync";
 
 /**
- * UTF-8 with semicolons, as Hungarian spreadsheet programs expect. Values that such a program would run as a formula are
- * escaped, because names and references come from others.
+ * UTF-8 with semicolons, as Hungarian spreadsheet programs expect. Values that such a program would run as a formula
+ * are escaped, because names and references come from others.
  *
  * @param isFirst begins the file with the mark by which those programs see UTF-8
  */

@@ -25,8 +25,8 @@ export function canBeStaffPassword(text: string): boolean {
 }
 
 /**
- * Checks a password that a staff member chooses. The estimator reads the beginning of it, as long as a customer's password
- * may be: a leaked or guessable beginning is refused, whatever follows.
+ * Checks a password that a staff member chooses. The estimator reads the beginning of it, as long as a customer's
+ * password may be: a leaked or guessable beginning is refused, whatever follows.
  */
 export function checkStaffPassword(
   password: string,

@@ -10,7 +10,10 @@ const OPERATION_PARTS = {
   "purge-guard": ["auditor", "admin"],
 } as const satisfies Record<string, readonly StaffRole[]>;
 
-/** Whether a role sees a part. What the page lists of customers needs the role of the page that it leads to (STAFF_ACCESS). */
+/**
+ * Whether a role sees a part. What the page lists of customers needs the role of the page that it leads to
+ * (STAFF_ACCESS).
+ */
 export function maySee(role: StaffRole, part: keyof typeof OPERATION_PARTS): boolean {
   const roles: readonly StaffRole[] = OPERATION_PARTS[part];
   return roles.includes(role);

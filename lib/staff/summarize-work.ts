@@ -13,9 +13,9 @@ const MAX_PROPOSALS = 20;
 const HOUR_MINUTES = 60;
 
 /**
- * What needs somebody now: unanswered replies, those nobody works on, the late ones and when the oldest was sent, closure
- * requests that wait for a decision, and e-mail addresses that somebody else has to approve. Only what the role may open.
- * Not recorded, because it shows nothing of a customer.
+ * What needs somebody now: unanswered replies, those nobody works on, the late ones and when the oldest was sent,
+ * closure requests that wait for a decision, and e-mail addresses that somebody else has to approve. Only what the role
+ * may open. Not recorded, because it shows nothing of a customer.
  *
  * @returns null parts for a role without their pages. `approvals`: account ids of at most 20 proposals of colleagues,
  *          oldest first

@@ -76,8 +76,8 @@ async function refuseForeignForm(session: LiveSession, form: FormData): Promise<
 }
 
 /**
- * Runs an action in the scope of its request. A fault gets the request's id as its digest: Next's script shows the digest
- * as the reference, and would otherwise show the same one for every fault of a kind.
+ * Runs an action in the scope of its request. A fault gets the request's id as its digest: Next's script shows the
+ * digest as the reference, and would otherwise show the same one for every fault of a kind.
  */
 export async function inAction<T>(work: () => Promise<T>): Promise<T> {
   const given = (await headers()).get(REQUEST_ID_HEADER);

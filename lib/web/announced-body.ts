@@ -2,8 +2,9 @@ import "server-only";
 import { freeBytes } from "@/lib/kernel/free-bytes";
 
 /**
- * Reads a body into one buffer of the length that its `Content-Length` announces. Each piece is freed when it is copied:
- * otherwise a body of 10 MB would leave as much garbage, and the collections of it take more time than storing its files.
+ * Reads a body into one buffer of the length that its `Content-Length` announces. Each piece is freed when it is
+ * copied: otherwise a body of 10 MB would leave as much garbage, and the collections of it take more time than storing
+ * its files.
  *
  * @param body whose pieces nobody else reads
  * @returns null when it has another length; the rest is read and dropped, as by `readBodyBeginning`

@@ -51,8 +51,8 @@ export function limitKeyOf(address: string | null): string | null {
 }
 
 /**
- * The client's IP address in canonical form, null when unknown. Where lib/server does not run, SOCKET_ADDRESS_HEADER comes
- * from the client and is ignored.
+ * The client's IP address in canonical form, null when unknown. Where lib/server does not run, SOCKET_ADDRESS_HEADER
+ * comes from the client and is ignored.
  */
 export function addressOf(headers: Headers): string | null {
   const trusted = new Headers(headers);

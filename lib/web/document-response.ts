@@ -23,8 +23,8 @@ import { freeSentParts, setContentLength } from "@/lib/web/response-status";
 const RANGE_NOT_SATISFIABLE = 416;
 
 /**
- * The requested document. The kind of the reading is chosen from the address alone: no header changes it. A Range header
- * decides only whether the unread mark stays.
+ * The requested document. The kind of the reading is chosen from the address alone: no header changes it. A Range
+ * header decides only whether the unread mark stays.
  */
 export type DocumentRequest = DocumentAccess & { kind: ReadingKind };
 

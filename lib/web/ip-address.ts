@@ -1,6 +1,6 @@
 /**
- * Canonical form of IP addresses, so that rate limits count a client once however its address is written. Pure. Parsing is
- * done by `ipaddr.js` after Node's stricter `net.isIP`: the library also accepts `0x7f.0.0.1` and `127.1`.
+ * Canonical form of IP addresses, so that rate limits count a client once however its address is written. Pure. Parsing
+ * is done by `ipaddr.js` after Node's stricter `net.isIP`: the library also accepts `0x7f.0.0.1` and `127.1`.
  */
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";

@@ -11,8 +11,8 @@ function listsFor(session: { writtenPosition: string | null } | null): Context {
 }
 
 /**
- * The context for the lists of a customer's page, which may be read from the replica. Everything else uses `webContext`.
- * Decided once per request, so that the parts of a page agree.
+ * The context for the lists of a customer's page, which may be read from the replica. Everything else uses
+ * `webContext`. Decided once per request, so that the parts of a page agree.
  */
 export const listContext = cache(async (): Promise<Context> => listsFor(await currentSession()));
 

@@ -17,9 +17,9 @@ import { webContext } from "@/lib/web/web-context";
 export type NotShown = { kind: "not-shown"; prefetch: boolean };
 
 /**
- * Opens the message of the requested page, in the inbox or the trash, and records the opening, once per request: metadata and page share it. The
- * method comes from `x-portal-method`, which page-request.ts overwrites. If it were wrong, the page would show no text;
- * no code path reads the text without recording.
+ * Opens the message of the requested page, in the inbox or the trash, and records the opening, once per request:
+ * metadata and page share it. The method comes from `x-portal-method`, which page-request.ts overwrites. If it were
+ * wrong, the page would show no text; no code path reads the text without recording.
  */
 export const openedMessage = cache(
   async (

@@ -7,8 +7,8 @@ import { webContext } from "@/lib/web/web-context";
 type Writer = { id: string; writtenPosition?: string | null };
 
 /**
- * Called when a request of a session has written, before its response: the next list shows it. Does not fail, because the
- * write is committed already: a list may then be as old as DATABASE_REPLICA_MAX_LAG.
+ * Called when a request of a session has written, before its response: the next list shows it. Does not fail, because
+ * the write is committed already: a list may then be as old as DATABASE_REPLICA_MAX_LAG.
  */
 export async function noteOwnWrite(session: Writer): Promise<void> {
   await note(session, recordWrite);

@@ -1,4 +1,6 @@
-/** Which paths are pages: Next renders them. Both constants equal the literals in middleware.ts; a test compares them. */
+/**
+ * Which paths are pages: Next renders them. Both constants equal the literals in middleware.ts; a test compares them.
+ */
 
 /** The matcher of middleware.ts, which must be a literal there because Next reads it as text. */
 export const PAGE_PATTERN =

@@ -34,8 +34,8 @@ async function writeFile(stream: Readable, file: string): Promise<{ sizeBytes: n
 }
 
 /**
- * Receives a form with one ZIP, which is written to the disk while it arrives: at most a piece of it is in memory. What comes
- * behind the limit is read and dropped, so that the browser shows the answer.
+ * Receives a form with one ZIP, which is written to the disk while it arrives: at most a piece of it is in memory. What
+ * comes behind the limit is read and dropped, so that the browser shows the answer.
  *
  * @param folder temporary folder for the file
  */
@@ -58,7 +58,8 @@ export async function receiveZip(request: Request, folder: string): Promise<Resu
         isTooLarge = true;
       });
       writing = writeFile(stream, target).then((written) => ({ path: target, filename: filename ?? "", ...written }));
-      // The parser waits for the end of a file, which never comes from one that could not be written, as on a full disk.
+      // The parser waits for the end of a file, which never comes from one that could not be written, as on a full
+      // disk.
       writing.catch((error) => parser.destroy(error));
     });
     await pipeline(Readable.from(body), parser);

@@ -19,8 +19,8 @@ const openRecentDocument = recentDocumentOpener(CURRENT_SESSION_LOCK);
  * lib/server, which has checked the request and sets the security headers of every response.
  *
  * @param headers of the request
- * @returns bytes, or the response while the document storage fails; null in every other case, and for a range that cannot be
- *          satisfied: `documentRoute` then answers
+ * @returns bytes, or the response while the document storage fails; null in every other case, and for a range that
+ *          cannot be satisfied: `documentRoute` then answers
  */
 export async function answerRecentDocument(
   documentId: string,

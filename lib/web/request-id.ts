@@ -6,8 +6,8 @@ import { currentRequestId, inRequestScope } from "@/lib/request-scope";
 export const REQUEST_ID_HEADER = "x-request-id";
 
 /**
- * A new id for a request on a host without lib/server. The header is not asked there, whatever TRUST_PROXY says: such hosts
- * pass on what the client wrote.
+ * A new id for a request on a host without lib/server. The header is not asked there, whatever TRUST_PROXY says: such
+ * hosts pass on what the client wrote.
  */
 export function freshRequestId(): string {
   return newRequestId(systemRandom);

@@ -10,7 +10,10 @@
 const INTERNAL =
   /^(?:x-portal-|x-middleware-|x-invoke-|x-nextjs-(?!(?:html-)?request-id$)|x-next-|x-now-|x-vercel-|x-prerender-|x-action-|next-resume|x-nonce$|x-request-id$|x-matched-path$|x-forwarded-(?:host|port|proto|scheme|server)$|forwarded$|content-security-policy)/;
 
-/** Set by middleware.ts on a reply that is too large to be read; next.config.ts sends it to the route that keeps its text. */
+/**
+ * Set by middleware.ts on a reply that is too large to be read; next.config.ts sends it to the route that keeps its
+ * text.
+ */
 export const TOO_LARGE_HEADER = "x-portal-too-large";
 
 /** Whether a header is removed from incoming requests. @param name in lower case */

@@ -16,8 +16,8 @@ function attributes() {
 }
 
 /**
- * The session id in a Cookie header; null as with `readSessionCookie`. For routes, which lib/server also calls without Next.
- * The last of several cookies of the name counts, as in Next.
+ * The session id in a Cookie header; null as with `readSessionCookie`. For routes, which lib/server also calls without
+ * Next. The last of several cookies of the name counts, as in Next.
  */
 export async function sessionIdOf(cookieHeader: string | null): Promise<string | null> {
   const start = `${sessionCookieName()}=`;

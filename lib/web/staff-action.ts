@@ -11,8 +11,8 @@ import { isOwnStaffForm, isWorkspaceVisible, requireStaff, staffLoginPath } from
 export type StaffCall = ActionCall & { session: StaffSession };
 
 /**
- * An action of a signed-in staff member whose role allows it (STAFF_ACCESS); the form must hold `staffMark` in the field
- * `owner`. With the form of another staff member, or without the role, nothing runs.
+ * An action of a signed-in staff member whose role allows it (STAFF_ACCESS); the form must hold `staffMark` in the
+ * field `owner`. With the form of another staff member, or without the role, nothing runs.
  */
 export function staffAction<State>(
   access: Extract<StaffAccess, `POST ${string}`>,

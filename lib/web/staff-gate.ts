@@ -25,8 +25,8 @@ async function readStaffSession({ touch }: { touch: boolean }): Promise<StaffSes
 export const currentStaff = cache(() => readStaffSession({ touch: true }));
 
 /**
- * Whether the workspace exists for the sender of this request (`isWorkspaceOpen`). It does not for a signed-in customer who
- * is not signed in as a staff member in the same browser.
+ * Whether the workspace exists for the sender of this request (`isWorkspaceOpen`). It does not for a signed-in customer
+ * who is not signed in as a staff member in the same browser.
  */
 export const isWorkspaceVisible = cache(async (): Promise<boolean> => {
   if (await currentStaff()) return true;
@@ -43,7 +43,8 @@ export type StaffEntry =
   | { kind: "not-found" };
 
 /**
- * The gate of every page, route and act of the workspace: the role of the signed-in staff member decides (STAFF_ACCESS).
+ * The gate of every page, route and act of the workspace: the role of the signed-in staff member decides
+ * (STAFF_ACCESS).
  *
  * @param options.touch false for requests that the browser makes by itself, which must not extend the session
  */

@@ -10,7 +10,10 @@ export function anyStaffPath(target: unknown): string | null {
   return target.includes("..") || target.includes("//") ? null : target;
 }
 
-/** A page of the workspace behind its sign-in, to return to after that; null for any other text. @param target untrusted */
+/**
+ * A page of the workspace behind its sign-in, to return to after that; null for any other text.
+ * @param target untrusted
+ */
 export function staffPath(target: unknown): string | null {
   const path = anyStaffPath(target);
   return path && !BEFORE_SIGN_IN.test(path) ? path : null;

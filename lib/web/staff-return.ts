@@ -18,7 +18,9 @@ function cookie(): { name: string; attributes: { httpOnly: true; sameSite: "lax"
   };
 }
 
-/** Keeps a page of the workspace while the staff member is at the OpenID provider. Anything else clears the one before. */
+/**
+ * Keeps a page of the workspace while the staff member is at the OpenID provider. Anything else clears the one before.
+ */
 export function keepStaffReturn(jar: Pick<Jar, "set">, target: unknown): void {
   const path = staffPath(target);
   const { name, attributes } = cookie();

@@ -17,8 +17,8 @@ export type StaffRouteOptions = Pick<RouteOptions, "maxBodyBytes"> & {
 };
 
 /**
- * A route of a signed-in staff member whose role allows it (STAFF_ACCESS). Without a session it leads to the sign-in page;
- * where the workspace does not exist it answers 404, with another role 403.
+ * A route of a signed-in staff member whose role allows it (STAFF_ACCESS). Without a session it leads to the sign-in
+ * page; where the workspace does not exist it answers 404, with another role 403.
  */
 export function staffRoute(
   access: StaffAccess,

@@ -74,8 +74,8 @@ const requestIds: SpanProcessor = {
 };
 
 /**
- * Makes traces of Next's spans and sends them to a collector. Load this module only when traces are wanted: the libraries
- * take memory, and every span takes time.
+ * Makes traces of Next's spans and sends them to a collector. Load this module only when traces are wanted: the
+ * libraries take memory, and every span takes time.
  *
  * @param endpoint of the collector, without `/v1/traces` (OTLP over HTTP, JSON)
  */

@@ -1,4 +1,6 @@
-/** What is wrong with lines of an uploaded batch, or was corrected in them (staff.problems). Keys: codes and details. */
+/**
+ * What is wrong with lines of an uploaded batch, or was corrected in them (staff.problems). Keys: codes and details.
+ */
 export default {
   "no-manifest": "Nincs benne manifest.csv.",
   "no-lines": "A jegyzékben egyetlen sor sincs.",

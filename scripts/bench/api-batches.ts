@@ -101,17 +101,17 @@ function cpuTimes({ pid, databasePid }: { pid: number; databasePid: number }): C
 }
 
 /**
- * Writes to the data files what is in memory, so that a measured run is not slowed down by what was written before it. The
- * files of the log up to here are then written over by what follows.
+ * Writes to the data files what is in memory, so that a measured run is not slowed down by what was written before it.
+ * The files of the log up to here are then written over by what follows.
  */
 const checkpoint = (sql: postgres.Sql) => sql`checkpoint`;
 
 /**
- * Places batches with documents of 100 KB by the Sender API and compares with plain inserts of the same bytes, one row a
- * statement.
+ * Places batches with documents of 100 KB by the Sender API and compares with plain inserts of the same bytes, one row
+ * a statement.
  *
- * A new database first creates the files of its log and fills each with zeros: as many bytes as are written to it later. A
- * database in use writes over those that it has. So an equal run goes before either, whose rate stands beside.
+ * A new database first creates the files of its log and fills each with zeros: as many bytes as are written to it
+ * later. A database in use writes over those that it has. So an equal run goes before either, whose rate stands beside.
  */
 export function compareApiBatch(
   settings: Settings,
@@ -139,7 +139,9 @@ export function compareApiBatch(
   });
 }
 
-/** Collects, previews and commits a batch of messages without documents, and watches the memory of the portal's process. */
+/**
+ * Collects, previews and commits a batch of messages without documents, and watches the memory of the portal's process.
+ */
 export function measureApiBatch(
   settings: Settings,
   portal: { url: string; pid: number },

@@ -1,6 +1,6 @@
 /**
- * The nightly run of an insurer by the Sender API: several batches, one message with a document for each customer. Watches
- * the memory of the portal, which must not grow with the messages.
+ * The nightly run of an insurer by the Sender API: several batches, one message with a document for each customer.
+ * Watches the memory of the portal, which must not grow with the messages.
  */
 import { chunksOf } from "@/lib/kernel/chunks";
 import type { Settings } from "@/lib/settings";

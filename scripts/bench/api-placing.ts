@@ -11,8 +11,8 @@ const CLIENTS = 4;
 export type ApiPlacing = { messagesPerSecond: number; rawPerSecond: number };
 
 /**
- * Places messages with documents of 100 KB by the Sender API, two calls a message, and compares with plain inserts of the
- * same bytes, one row a statement.
+ * Places messages with documents of 100 KB by the Sender API, two calls a message, and compares with plain inserts of
+ * the same bytes, one row a statement.
  *
  * @param url of the portal, without a slash at the end
  */

@@ -111,8 +111,9 @@ async function checkpoint(databaseUrl: string): Promise<void> {
 }
 
 /**
- * Downloads ZIPs of two gigabytes in large documents and of 200 MB in small ones, beside a bare route that streams as many
- * bytes from memory. CPU is that of the portal and the database. A slow client that hangs up must need no more memory.
+ * Downloads ZIPs of two gigabytes in large documents and of 200 MB in small ones, beside a bare route that streams as
+ * many bytes from memory. CPU is that of the portal and the database. A slow client that hangs up must need no more
+ * memory.
  */
 export async function measureArchives(host: BenchHost, root: string): Promise<Figure[]> {
   const { settings } = host;

@@ -4,9 +4,9 @@ const CONNECTIONS = 3;
 
 /**
  * Fills tables of a database that is thrown away. Rows are neither checked by foreign keys nor seen by triggers
- * (`session_replication_role`), so `fill` has to give every column. The indexes of the tables are switched off meanwhile
- * and made anew from what is there: several times faster than one entry after the other. Until then no key of these
- * tables holds, and nothing else may use them. Needs a superuser.
+ * (`session_replication_role`), so `fill` has to give every column. The indexes of the tables are switched off
+ * meanwhile and made anew from what is there: several times faster than one entry after the other. Until then no key of
+ * these tables holds, and nothing else may use them. Needs a superuser.
  *
  * @param fill with a client of three connections, none of which is the same for two statements
  */

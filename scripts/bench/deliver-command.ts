@@ -16,8 +16,8 @@ export type DeliverResult = {
 };
 
 /**
- * Runs `portal deliver` in a process of its own: the compiled program of the container image, with its flags. `npm run portal`
- * compiles it at each start, which takes two seconds more.
+ * Runs `portal deliver` in a process of its own: the compiled program of the container image, with its flags. `npm run
+ * portal` compiles it at each start, which takes two seconds more.
  *
  * @param root the checkout
  * @param options.hashes false: initial passwords are not really hashed, which would take most of the time of a batch

@@ -48,8 +48,8 @@ export async function rawInsertsPerSecond(sql: postgres.Sql, documents: number):
 }
 
 /**
- * Delivers documents of 100 KB by `portal deliver`, the whole command from its start to its end, and compares with plain
- * inserts of the same bytes.
+ * Delivers documents of 100 KB by `portal deliver`, the whole command from its start to its end, and compares with
+ * plain inserts of the same bytes.
  */
 export function compareCommand(settings: Settings): Promise<{ messagesPerSecond: number; rawPerSecond: number }> {
   return withBatchDatabase(settings, async ({ env, sql, folder }) => {
@@ -62,7 +62,10 @@ export function compareCommand(settings: Settings): Promise<{ messagesPerSecond:
   });
 }
 
-/** Delivers a batch of 100 KB documents to known customers, and compares with plain inserts of the same bytes, one row a statement. */
+/**
+ * Delivers a batch of 100 KB documents to known customers, and compares with plain inserts of the same bytes, one row a
+ * statement.
+ */
 export async function compareDelivery(
   settings: Settings,
 ): Promise<{ messagesPerSecond: number; rawPerSecond: number }> {

@@ -87,7 +87,9 @@ export async function drive(work: Work, length: Length): Promise<Measured> {
   };
 }
 
-/** @returns `answeredAt`: when the last answer came. The client itself notices up to a second later that it has ended */
+/**
+ * @returns `answeredAt`: when the last answer came. The client itself notices up to a second later that it has ended
+ */
 function send(options: autocannon.Options): Promise<{ result: autocannon.Result; answeredAt: number }> {
   return new Promise((resolve, reject) => {
     let answeredAt = performance.now();

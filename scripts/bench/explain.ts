@@ -25,7 +25,10 @@ export type StatementPlan = {
   buffers: number;
   /** Planning and execution, milliseconds. */
   ms: number;
-  /** Planned once for each connection (lib/db/kept-plans.ts): then explained with that plan, whose making is not measured. */
+  /**
+   * Planned once for each connection (lib/db/kept-plans.ts): then explained with that plan, whose making is not
+   * measured.
+   */
   isPlanKept: boolean;
   /** CPU time of the database's process for it, milliseconds: hardly longer on a busy machine. */
   cpuMs: number;
@@ -114,7 +117,10 @@ export function openExplainer(settings: Settings, at: Date) {
   return {
     ctx,
     sql,
-    /** The plans of the statements that read, in the order of sending; of `rounds` runs the one with the least CPU time is kept. */
+    /**
+     * The plans of the statements that read, in the order of sending; of `rounds` runs the one with the least CPU time
+     * is kept.
+     */
     async explain(run: (ctx: Context) => Promise<unknown>, rounds = 1): Promise<StatementPlan[]> {
       caught.length = 0;
       await run(ctx);

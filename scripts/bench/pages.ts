@@ -26,7 +26,8 @@ function bareTargets(): Target[] {
 function figureOf({ target, sum }: Bench, processes: number, ceiling: Bench | null): Figure {
   const results: Result[] = [];
   if (ceiling) {
-    // The goal is for the server processes alone, on both sides. With the database it is stricter: the bare page asks little.
+    // The goal is for the server processes alone, on both sides. With the database it is stricter: the bare page asks
+    // little.
     const ownCpu = serverCpuMs(sum) / serverCpuMs(ceiling.sum);
     const cpu = cpuMs(sum) / cpuMs(ceiling.sum);
     const rate = perSecond(sum) / perSecond(ceiling.sum);

@@ -2,7 +2,8 @@
  * Writes docs/query-plans.md: what the pages of mailboxes with 1,000 and 10,000 messages read from a database with a
  * million messages. The rows are always the same, so plans and numbers of pages are too; the milliseconds are those of
  * this machine. `node scripts/bootstrap.mjs scripts/bench/query-plans.ts`. Then it prints what a database of this size
- * costs (scale-figures.ts). With a number of messages as an argument it prints that only, for so many, and writes nothing.
+ * costs (scale-figures.ts). With a number of messages as an argument it prints that only, for so many, and writes
+ * nothing.
  */
 import { writeFileSync } from "node:fs";
 import path from "node:path";

@@ -52,8 +52,8 @@ async function readOnce(url: string, cookie: string): Promise<void> {
 }
 
 /**
- * Measures how much memory the portal needs for fifty slow readers of large documents, beyond what it needs when it has just
- * sent each of the documents once. The memory of the database is not counted.
+ * Measures how much memory the portal needs for fifty slow readers of large documents, beyond what it needs when it has
+ * just sent each of the documents once. The memory of the database is not counted.
  */
 export async function measureReaders(
   host: BenchHost,

@@ -1,6 +1,6 @@
 /**
- * What a database of so many messages costs, measured on the one that query-plans.ts has seeded: its size by table, placing
- * a batch, signing in and purging. Documents' bytes are not in it: they are as large as the insurer makes them.
+ * What a database of so many messages costs, measured on the one that query-plans.ts has seeded: its size by table,
+ * placing a batch, signing in and purging. Documents' bytes are not in it: they are as large as the insurer makes them.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

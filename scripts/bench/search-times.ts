@@ -20,12 +20,12 @@ const SEARCH = "/inbox?q=";
 const cpuMsOf = (plans: StatementPlan[]) => plans.reduce((total, plan) => total + plan.cpuMs, 0);
 
 /**
- * Explains every search of `mailboxReads`, with the counts above the list, which are read at the same time. The goal is for
- * both together.
+ * Explains every search of `mailboxReads`, with the counts above the list, which are read at the same time. The goal is
+ * for both together.
  *
  * @param messages messages in the whole database
- * @returns a figure for each search: CPU time of the database's process for planning and execution of its statements, the
- *          least of nine runs. All rows are in memory, so on a quiet machine this is also the time that passes
+ * @returns a figure for each search: CPU time of the database's process for planning and execution of its statements,
+ *          the least of nine runs. All rows are in memory, so on a quiet machine this is also the time that passes
  */
 export async function measureSearches(root: string, messages: number | null): Promise<Figure[]> {
   const others = Math.max(0, (messages ?? DEFAULT_MESSAGES) - SIZE);

@@ -71,8 +71,8 @@ async function insertSearchRows(sql: postgres.Sql): Promise<void> {
 
 /**
  * Fills mailboxes as a year of batches does: messages of all customers mixed by date, every second one with a document.
- * The same input always gives the same rows. Without events of the feed and queues of the evidence. Uses SQL, because the portal's own operation would take an hour for a
- * million messages.
+ * The same input always gives the same rows. Without events of the feed and queues of the evidence. Uses SQL, because
+ * the portal's own operation would take an hour for a million messages.
  */
 export function seedMailboxes(url: string, seed: MailboxSeed): Promise<void> {
   return bulkLoad(url, FILLED, (sql) => fillMailboxes(sql, seed));

@@ -16,8 +16,8 @@ const WORDS_OF_DOCUMENT = 150;
 const SEALED_BYTES = 3_000;
 
 /**
- * Fills message_texts for seeded mailboxes (seed-mailboxes.ts): a text for every message, and one for each document. The
- * words of the measured mailboxes can be searched; those of others are numbers. The same input gives the same rows.
+ * Fills message_texts for seeded mailboxes (seed-mailboxes.ts): a text for every message, and one for each document.
+ * The words of the measured mailboxes can be searched; those of others are numbers. The same input gives the same rows.
  *
  * @param seed.sizes  the measured mailboxes, whole
  * @param seed.others number of messages of other customers with texts

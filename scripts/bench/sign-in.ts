@@ -12,8 +12,8 @@ import { clientAddresses } from "@/scripts/bench/sign-in-times";
 const SEE_OTHER = 303;
 const ROUNDS = 6;
 /**
- * Sign-ins for each process before measuring, until its code is compiled, as for pages: the first 60 take a quarter more
- * processor time than later ones.
+ * Sign-ins for each process before measuring, until its code is compiled, as for pages: the first 60 take a quarter
+ * more processor time than later ones.
  */
 const WARM_UP = 150;
 const SIGN_INS_A_ROUND = 160;

@@ -13,7 +13,9 @@ type SlowReader = {
   hangUp(): void;
 };
 
-/** Begins to read an answer, and takes it piece by piece; what it does not take stays with the system and the server. */
+/**
+ * Begins to read an answer, and takes it piece by piece; what it does not take stays with the system and the server.
+ */
 export function readSlowly(url: string, cookie: string): SlowReader {
   let taken = 0;
   let fault: string | null = null;

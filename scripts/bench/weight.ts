@@ -20,7 +20,9 @@ const PAGES: readonly (readonly [path: string, goals: Goals])[] = [
   ["/help", {}],
 ];
 
-/** Kilobytes (1,000 bytes) that pages transfer: HTML plain and compressed, scripts, and all that a first visit loads. */
+/**
+ * Kilobytes (1,000 bytes) that pages transfer: HTML plain and compressed, scripts, and all that a first visit loads.
+ */
 export async function measureWeight(host: BenchHost): Promise<Figure[]> {
   const portal = await host.startPortal(1);
   try {

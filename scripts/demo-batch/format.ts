@@ -1,4 +1,6 @@
-/** Dates and money as in the demo's documents. Without clock and ICU, so that the bytes are the same on every machine. */
+/**
+ * Dates and money as in the demo's documents. Without clock and ICU, so that the bytes are the same on every machine.
+ */
 
 import type { CalendarDay } from "@/lib/kernel/time";
 

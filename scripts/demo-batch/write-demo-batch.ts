@@ -1,4 +1,7 @@
-/** Writes the batch: the manifest and every document it names. Without clock and randomness, so the bytes are always the same. */
+/**
+ * Writes the batch: the manifest and every document it names. Without clock and randomness, so the bytes are always the
+ * same.
+ */
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { manifest } from "./manifest";

@@ -1,4 +1,7 @@
-/** The demo's database for a command that was given no other: the running demo's, or one that runs as long as the command. */
+/**
+ * The demo's database for a command that was given no other: the running demo's, or one that runs as long as the
+ * command.
+ */
 import { countConnections } from "@/lib/db/embedded/database";
 import { findEmbeddedPostgres, startEmbeddedPostgres } from "@/lib/db/embedded/launcher";
 import type { LocalDatabase } from "@/scripts/command-database";

@@ -20,7 +20,10 @@ function tableOf(headings: string[], rows: string[][]): string[] {
   return all.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd());
 }
 
-/** The text that the demo prints on stdout when everything is ready: addresses, customers and staff with what signs them in. */
+/**
+ * The text that the demo prints on stdout when everything is ready: addresses, customers and staff with what signs them
+ * in.
+ */
 export function readyText(
   where: { portalUrl: string; mailUrl: string; customerPortalUrl: string },
   { customers, staff }: Pick<DemoFile, "customers" | "staff">,

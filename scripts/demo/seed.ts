@@ -69,8 +69,8 @@ function isNotActivated(line: BatchLine): boolean {
 }
 
 /**
- * How many days ago each message is placed: on the date of its documents. When the newest one is older than a month, all
- * are placed later by the same number of days, so that the mailboxes are never empty.
+ * How many days ago each message is placed: on the date of its documents. When the newest one is older than a month,
+ * all are placed later by the same number of days, so that the mailboxes are never empty.
  */
 function daysAgoOf(lines: BatchLine[]): Map<BatchLine, number> {
   const today = budapestDay(now);

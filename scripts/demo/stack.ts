@@ -21,7 +21,9 @@ const STOP_PROCESS_WITHIN_MS = 5_000;
 
 export type StackPids = { portal: number; worker: number; mail: number; postgres: number; customerPortal: number };
 
-/** Another way to run the portal than by its own server with a worker beside it (tests/support/serverless-hosting.ts). */
+/**
+ * Another way to run the portal than by its own server with a worker beside it (tests/support/serverless-hosting.ts).
+ */
 export type Hosting = {
   /** Starts what stands before the database. @returns its address */
   openPooler(databaseUrl: string): Promise<string>;

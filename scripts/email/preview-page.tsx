@@ -1,6 +1,6 @@
 /**
- * The pages of `npm run email`: those of `/staff/templates` without the workspace around them, with the default brand and
- * without the button that sends a test.
+ * The pages of `npm run email`: those of `/staff/templates` without the workspace around them, with the default brand
+ * and without the button that sends a test.
  */
 import { readFileSync } from "node:fs";
 import type { IncomingMessage } from "node:http";

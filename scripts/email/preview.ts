@@ -1,7 +1,7 @@
 /**
- * `npm run email`: every e-mail template in both languages, on 127.0.0.1 and EMAIL_PORT (default 3001), as `/staff/templates`
- * shows them. Starts the server anew when a template, a text or a page changes. Ctrl-C or SIGTERM ends it with exit
- * status 0.
+ * `npm run email`: every e-mail template in both languages, on 127.0.0.1 and EMAIL_PORT (default 3001), as
+ * `/staff/templates` shows them. Starts the server anew when a template, a text or a page changes. Ctrl-C or SIGTERM
+ * ends it with exit status 0.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { watch } from "node:fs";

@@ -4,8 +4,8 @@ import { say } from "./output";
 import { withContext } from "./with-context";
 
 /**
- * `portal backup mark`: records in the audit log that a backup was made. The script that makes backups calls it when one is
- * complete; `portal doctor` and the metrics tell the age of the last mark.
+ * `portal backup mark`: records in the audit log that a backup was made. The script that makes backups calls it when
+ * one is complete; `portal doctor` and the metrics tell the age of the last mark.
  */
 export function markBackup(options: { json?: boolean }): Promise<ExitStatus> {
   return withContext(async (ctx) => {

@@ -10,8 +10,8 @@ import { progressBar } from "./progress-bar";
 import { withContext } from "./with-context";
 
 /**
- * `portal documents rewrap`: wraps document keys under the new DOCUMENT_KEY, seals in segments what older releases sealed
- * whole, and has the worker read the texts for the search again; exit status 1 when some documents do not open.
+ * `portal documents rewrap`: wraps document keys under the new DOCUMENT_KEY, seals in segments what older releases
+ * sealed whole, and has the worker read the texts for the search again; exit status 1 when some documents do not open.
  */
 export function rewrap(options: { json?: boolean }): Promise<ExitStatus> {
   return withContext(async (ctx) => {
@@ -93,8 +93,8 @@ const MAX_NAMED = 20;
 const NO_STORE = "No S3 store is set: S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY";
 
 /**
- * `portal documents migrate --to s3|database`: moves the stored bytes, while the portal runs; exit status 1 when some were
- * left.
+ * `portal documents migrate --to s3|database`: moves the stored bytes, while the portal runs; exit status 1 when some
+ * were left.
  */
 export function migrate(options: { to: string; json?: boolean }): Promise<ExitStatus> {
   const { to } = options;

@@ -82,8 +82,8 @@ async function readKeys(file: string): Promise<PublicKey[]> {
 type VerifyOptions = { checkpoints?: string; keys?: string; json?: boolean };
 
 /**
- * `portal evidence verify <file>`: verifies a certificate without a database. Exit status 1 when something is wrong, 3 when
- * nothing is, but the key was not compared with one that the caller knows, or the certificate is a test.
+ * `portal evidence verify <file>`: verifies a certificate without a database. Exit status 1 when something is wrong, 3
+ * when nothing is, but the key was not compared with one that the caller knows, or the certificate is a test.
  */
 export async function verifyCertificate(file: string, options: VerifyOptions): Promise<ExitStatus> {
   const keys = options.keys ? await readKeys(options.keys) : null;
@@ -135,7 +135,9 @@ export function checkpointNow(options: { json?: boolean }): Promise<ExitStatus> 
   });
 }
 
-/** `portal evidence key`: the public keys, the current one first, for EVIDENCE_KEYS_PREVIOUS and for those who verify. */
+/**
+ * `portal evidence key`: the public keys, the current one first, for EVIDENCE_KEYS_PREVIOUS and for those who verify.
+ */
 export function printKeys(options: { json?: boolean }): Promise<ExitStatus> {
   return withContext(async (ctx) => {
     const keys = evidencePublicKeys(ctx.settings.evidence);

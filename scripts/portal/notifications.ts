@@ -33,8 +33,8 @@ function notificationLine(notification: StaffNotification): string {
 type ListOptions = { failed?: boolean; waiting?: boolean; customer?: string; json?: boolean };
 
 /**
- * `portal notices list`: one line for each notification, so that failed ones can be sent by post. That staff looked at a
- * customer's notifications is audited, as every look at an account is.
+ * `portal notices list`: one line for each notification, so that failed ones can be sent by post. That staff looked at
+ * a customer's notifications is audited, as every look at an account is.
  */
 export async function listNotifications({ failed, waiting, customer, json }: ListOptions): Promise<ExitStatus> {
   if (failed && waiting) throw new CommandError("--failed and --waiting exclude each other");

@@ -1,8 +1,8 @@
 /**
- * `npm run test:faults [-- --short | --rounds n | --seed n | jest's arguments]`: the tests of tests/faults, one file after
- * the other. Processes are killed in 1,000 rounds; with `--short` in 50, as in `.ci/run`. The first line says the seed of
- * the random moments; with the same one the moments are the same. The last line of stdout is that of `npm test`. Needs no
- * network; what needs root or a program that cannot be had is skipped with a clear line.
+ * `npm run test:faults [-- --short | --rounds n | --seed n | jest's arguments]`: the tests of tests/faults, one file
+ * after the other. Processes are killed in 1,000 rounds; with `--short` in 50, as in `.ci/run`. The first line says the
+ * seed of the random moments; with the same one the moments are the same. The last line of stdout is that of `npm
+ * test`. Needs no network; what needs root or a program that cannot be had is skipped with a clear line.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { randomInt } from "node:crypto";

@@ -1,8 +1,8 @@
 /**
  * `npm run test:serverless [-- --short | jest's arguments]`: the browser tests once as on a host without processes of
- * its own (tests/support/serverless-hosting.ts); jest.config.mjs names those left out. `--short` runs the main job, the first sign-in and the scheduler's
- * calls, which `.ci/run` does. The last line of stdout is that of `npm test`. Skipped with a clear line where PgBouncer
- * cannot be had.
+ * its own (tests/support/serverless-hosting.ts); jest.config.mjs names those left out. `--short` runs the main job, the
+ * first sign-in and the scheduler's calls, which `.ci/run` does. The last line of stdout is that of `npm test`. Skipped
+ * with a clear line where PgBouncer cannot be had.
  */
 import { spawn, spawnSync } from "node:child_process";
 import path from "node:path";

@@ -1,6 +1,6 @@
 /**
- * Fakes of the modules of Next that server actions use: the cookies of one browser, and redirects. A test file mocks the
- * modules itself: `jest.mock("next/headers", () => jest.requireActual("./fake-browser").nextHeaders)`.
+ * Fakes of the modules of Next that server actions use: the cookies of one browser, and redirects. A test file mocks
+ * the modules itself: `jest.mock("next/headers", () => jest.requireActual("./fake-browser").nextHeaders)`.
  */
 import { webSettings } from "@/lib/web/web-settings";
 import type { TestContext } from "@/tests/support/context";

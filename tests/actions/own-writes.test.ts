@@ -1,6 +1,6 @@
 /**
- * Lists from a replica that has replayed nothing for a while: whoever has just done something sees it all the same, because
- * their lists are read from the primary. Others see what the replica has.
+ * Lists from a replica that has replayed nothing for a while: whoever has just done something sees it all the same,
+ * because their lists are read from the primary. Others see what the replica has.
  */
 import { randomUUID } from "node:crypto";
 import { bulkAction } from "@/app/(portal)/inbox/actions";

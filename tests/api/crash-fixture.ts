@@ -48,8 +48,8 @@ async function repeated({ clock }: TestContext, make: Prepared): Promise<Answere
 }
 
 /**
- * Expects that a call whose process lost its database, at whatever statement, and that is sent again, has the effect of one
- * undisturbed call: the same answer, as many rows in every table, no row more.
+ * Expects that a call whose process lost its database, at whatever statement, and that is sent again, has the effect of
+ * one undisturbed call: the same answer, as many rows in every table, no row more.
  */
 export async function expectOneEffect(keys: Keys, call: WritingCall, loss: Loss): Promise<void> {
   const { test } = keys;

@@ -1,4 +1,7 @@
-/** Bodies that are slow, cut off, of a lying length, of many parts, or not what they are named: refused, and nothing kept. */
+/**
+ * Bodies that are slow, cut off, of a lying length, of many parts, or not what they are named: refused, and nothing
+ * kept.
+ */
 import { uploadedDocuments, uploadParts } from "@/drizzle/schema/delivery";
 import { documentBytes } from "@/drizzle/schema/document";
 import { messages } from "@/drizzle/schema/mailbox";

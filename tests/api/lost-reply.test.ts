@@ -1,6 +1,6 @@
 /**
- * A connection of a process is lost after any statement of a call, before its reply, also that of the commit: the process
- * goes on and answers, and the same call, sent again, has the effect of one undisturbed call.
+ * A connection of a process is lost after any statement of a call, before its reply, also that of the commit: the
+ * process goes on and answers, and the same call, sent again, has the effect of one undisturbed call.
  */
 import { webContext } from "@/lib/web/web-context";
 import { webSettings } from "@/lib/web/web-settings";

@@ -52,7 +52,10 @@ async function placed(publishAt: string | null = PUBLISHED) {
   return { id: message.id as string, senderReference: json.senderReference };
 }
 
-/** Runs the job of each notification of the customer, with a mail server that takes everything. @returns what was sent */
+/**
+ * Runs the job of each notification of the customer, with a mail server that takes everything.
+ * @returns what was sent
+ */
 async function publish(): Promise<string[]> {
   const job = JOBS.find(({ name }) => name === "send-notification");
   const sent: string[] = [];

@@ -1,4 +1,7 @@
-/** What a test key must not learn of real customers, nor make others believe. What it does with its own: sandbox.test.ts. */
+/**
+ * What a test key must not learn of real customers, nor make others believe. What it does with its own:
+ * sandbox.test.ts.
+ */
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";

@@ -1,6 +1,6 @@
 /**
- * Which tables can be spread over several servers by account, as docs/scale.md says. A new table is red here until it has
- * the account in a key or stands on one of the page's lists, with its reason.
+ * Which tables can be spread over several servers by account, as docs/scale.md says. A new table is red here until it
+ * has the account in a key or stands on one of the page's lists, with its reason.
  */
 import { readFileSync } from "node:fs";
 import path from "node:path";

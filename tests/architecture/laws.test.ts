@@ -8,6 +8,8 @@ const production = files.filter((file) => !file.path.startsWith("tests/"));
 const withoutComments = (text: string) => text.replaceAll(/\/\*[\s\S]*?\*\//g, "").replaceAll(/(^|\s)\/\/.*$/gm, "$1");
 const matches = (file: SourceFile, pattern: RegExp) => withoutComments(file.text).match(pattern)?.slice(0, 1) ?? [];
 const MAX_LINES = 300;
+/** Columns, as the formatter has it for code; it leaves comments as they are. */
+const MAX_WIDTH = 120;
 
 describe("laws", () => {
   it("the clock is read in lib/kernel/time.ts only", () => {
@@ -54,6 +56,15 @@ describe("laws", () => {
     expect(files.filter((file) => /^(?:lib|app)\/.*\/index\.tsx?$/.test(file.path)).map((file) => file.path)).toEqual(
       [],
     );
+  });
+
+  it("no comment is wider than 120 columns", () => {
+    const comment = /^\s*(?:\/\/(?! biome-ignore)|\/?\*)/;
+    expect(
+      violations(files, ({ text }) =>
+        text.split("\n").filter((line) => [...line].length > MAX_WIDTH && comment.test(line)),
+      ),
+    ).toEqual([]);
   });
 
   it("no test has a time limit of its own below that of jest.config.mjs, which a busy machine would exceed", () => {

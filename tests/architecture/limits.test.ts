@@ -1,6 +1,6 @@
 /**
- * Limits of "so many per hour or day" are counted in lib/rate-limit; the audit log is written and listed, never counted for
- * one. Only the daily figures of staff count it, which limit nothing.
+ * Limits of "so many per hour or day" are counted in lib/rate-limit; the audit log is written and listed, never counted
+ * for one. Only the daily figures of staff count it, which limit nothing.
  */
 import { type SourceFile, sourceFiles, violations } from "./source-files";
 
@@ -11,8 +11,8 @@ const NAMES_AUDIT_TABLE = /^lib\/audit\//;
 const NAMES_LIMITS_TABLE = /^lib\/rate-limit\//;
 
 /**
- * Reads of the audit log: the account's page and a decided closure request for staff, the purge guard's last activity, the
- * command line, the doctor, the metrics.
+ * Reads of the audit log: the account's page and a decided closure request for staff, the purge guard's last activity,
+ * the command line, the doctor, the metrics.
  */
 const READS_AUDIT_LOG =
   /^lib\/audit\/|^lib\/account\/staff-actions\.ts$|^lib\/closure\/find-decision\.ts$|^lib\/retention\/guard-\w+\.ts$|^scripts\/portal\/|^lib\/doctor\/|^lib\/jobs\/database-metrics\.ts$/;

@@ -1,6 +1,6 @@
 /**
- * Two requests of one customer may reach two server processes (docs/architecture.md#server-processes), so no module keeps
- * what another process would have to know; and the starting process loads neither Next nor the database.
+ * Two requests of one customer may reach two server processes (docs/architecture.md#server-processes), so no module
+ * keeps what another process would have to know; and the starting process loads neither Next nor the database.
  */
 import { existsSync } from "node:fs";
 import path from "node:path";

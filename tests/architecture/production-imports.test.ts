@@ -5,7 +5,9 @@ import path from "node:path";
 import { NOT_SHIPPED } from "@/tests/support/not-shipped";
 import { readSource, root, type SourceFile, sourceFiles } from "./source-files";
 
-/** What `npm start`, the worker, the command line and `npm run db:migrate` begin with; Next loads the rest by its names. */
+/**
+ * What `npm start`, the worker, the command line and `npm run db:migrate` begin with; Next loads the rest by its names.
+ */
 const ENTRIES = [
   "scripts/bootstrap.mjs",
   "scripts/start.mjs",
@@ -18,7 +20,9 @@ const ENTRIES = [
   "next.config.ts",
 ];
 const isForbidden = (file: string) => NOT_SHIPPED.some((folder) => file.startsWith(`${folder}/`));
-/** The one import of demo code, made only when a demo runs or is asked for; the last describe below holds it to that. */
+/**
+ * The one import of demo code, made only when a demo runs or is asked for; the last describe below holds it to that.
+ */
 const DEMO_IMPORT = { from: "scripts/local-database.ts", to: "scripts/demo/open-database" };
 const ENDINGS = ["", ".ts", ".tsx", ".mjs", ".cjs", ".js"];
 const isFile = (file: string) => existsSync(path.join(root, file)) && statSync(path.join(root, file)).isFile();

@@ -1,7 +1,7 @@
 /**
- * Every statement that reads messages or notifications hides those of a batch that is not committed (docs/adr/0002-staged-delivery.md).
- * Found in the sources: each function or constant that names the table in a statement holds the condition, or one that
- * holds it.
+ * Every statement that reads messages or notifications hides those of a batch that is not committed
+ * (docs/adr/0002-staged-delivery.md). Found in the sources: each function or constant that names the table in a
+ * statement holds the condition, or one that holds it.
  */
 import { type SourceFile, sourceFiles } from "./source-files";
 

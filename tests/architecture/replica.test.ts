@@ -1,6 +1,6 @@
 /**
- * What may be some seconds old (docs/adr/0018-replica-for-lists.md): the operations that list, called by the pages of lists.
- * Everything else reads the primary.
+ * What may be some seconds old (docs/adr/0018-replica-for-lists.md): the operations that list, called by the pages of
+ * lists. Everything else reads the primary.
  */
 import { sourceFiles } from "./source-files";
 

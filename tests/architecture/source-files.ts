@@ -29,7 +29,9 @@ export function readSource(file: string): SourceFile {
   return parse(file, readFileSync(path.join(root, file), "utf8"));
 }
 
-/** Environment variable with sources that exist nowhere, as JSON: path from the root to text. Set by room-rules.test.ts. */
+/**
+ * Environment variable with sources that exist nowhere, as JSON: path from the root to text. Set by room-rules.test.ts.
+ */
 export const ADDED_SOURCES = "TEST_ADDED_SOURCES";
 
 /** Every TypeScript source of the project, without generated files. */

@@ -1,6 +1,6 @@
 /**
- * The owners of the tables in docs/architecture.md, checked against the imports and the SQL of the sources. There are no
- * exceptions: where a room needs the data of another one, the owner exports a function, condition or subquery.
+ * The owners of the tables in docs/architecture.md, checked against the imports and the SQL of the sources. There are
+ * no exceptions: where a room needs the data of another one, the owner exports a function, condition or subquery.
  */
 import { readFileSync } from "node:fs";
 import path from "node:path";
@@ -53,7 +53,8 @@ const foreignUses = (files: SourceFile[]) =>
     )
     .sort();
 
-// Not the demo and the measurements: they fill a database of their own, and nothing that runs in production imports them.
+// Not the demo and the measurements: they fill a database of their own, and nothing that runs in production imports
+// them.
 const files = sourceFiles().filter((file) => /^(?:lib|app|emails|scripts\/(?!demo\/|bench\/))/.test(file.path));
 
 describe("owners of the tables", () => {

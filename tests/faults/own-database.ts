@@ -1,4 +1,7 @@
-/** A PostgreSQL of a test that may be stopped, killed, filled and exhausted; on a small disk of its own where root may mount one. */
+/**
+ * A PostgreSQL of a test that may be stopped, killed, filled and exhausted; on a small disk of its own where root may
+ * mount one.
+ */
 import { spawnSync } from "node:child_process";
 import { chmodSync, closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";

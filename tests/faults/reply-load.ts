@@ -1,4 +1,6 @@
-/** Customers who send replies by the form of the page, as a browser without JavaScript does, until each is acknowledged. */
+/**
+ * Customers who send replies by the form of the page, as a browser without JavaScript does, until each is acknowledged.
+ */
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { credentials } from "@/drizzle/schema/auth";

@@ -1,4 +1,7 @@
-/** Two instances behind a real nginx with deploy/nginx/nginx.conf, restarted one after the other as docs/operations.md says. */
+/**
+ * Two instances behind a real nginx with deploy/nginx/nginx.conf, restarted one after the other as docs/operations.md
+ * says.
+ */
 import { readFileSync } from "node:fs";
 import { request } from "node:https";
 import path from "node:path";

@@ -46,8 +46,8 @@ async function bundle(folder) {
 }
 
 /**
- * Packages of very many files, each as one file. Every test file loads its modules anew, and Jest takes some milliseconds
- * for each file: more than half of the time before the first test. Made once for a lockfile.
+ * Packages of very many files, each as one file. Every test file loads its modules anew, and Jest takes some
+ * milliseconds for each file: more than half of the time before the first test. Made once for a lockfile.
  *
  * @returns {Promise<Record<string, string>>} for `moduleNameMapper` of Jest
  */

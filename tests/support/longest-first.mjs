@@ -9,8 +9,8 @@ const SECONDS = JSON.parse(readFileSync(path.join(import.meta.dirname, "longest-
 const PROJECTS = ["journeys", "faults", "integration", "ui", "unit"];
 
 /**
- * The order of the test files: the longest first, so that at the end no worker waits while another one runs a long file.
- * Jest's own order needs the times of an earlier run, which a new checkout does not have.
+ * The order of the test files: the longest first, so that at the end no worker waits while another one runs a long
+ * file. Jest's own order needs the times of an earlier run, which a new checkout does not have.
  */
 export default class LongestFirst extends Sequencer {
   /** @param {Iterable<import("@jest/test-result").Test>} tests */

@@ -33,7 +33,8 @@ export function difference(before: Counts, after: Counts, without: readonly stri
 }
 
 /**
- * Runs work with a database of its own that is lost at a statement, and waits until the server has rolled back what was lost.
+ * Runs work with a database of its own that is lost at a statement, and waits until the server has rolled back what was
+ * lost.
  *
  * @param at.at number of the statement; null: none
  * @returns what the work returned or threw, and how many statements it sent

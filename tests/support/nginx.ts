@@ -59,7 +59,10 @@ function answers(port: number): Promise<boolean> {
   });
 }
 
-/** Starts nginx with the certificate of tests/support/tls, for `localhost`. @throws with its log when it ends at once */
+/**
+ * Starts nginx with the certificate of tests/support/tls, for `localhost`.
+ * @throws with its log when it ends at once
+ */
 export async function startNginx(program: DebianProgram, ports: Ports): Promise<Nginx> {
   const folder = mkdtempSync(path.join(tmpdir(), "kuldemenyeim-nginx-"));
   chmodSync(folder, 0o755);

@@ -57,7 +57,8 @@ export async function pageFaults(page: Page): Promise<string[]> {
   // Under Next's own server, script fills a page of status 404 after it has loaded (docs/deploy-vercel.md).
   await page.waitForSelector("h1", { state: "attached" });
   const { violations } = await new AxeBuilder({ page })
-    // The only frames show e-mails, in a sandbox without scripts: axe would wait there for ever. tests/unit/emails checks them.
+    // The only frames show e-mails, in a sandbox without scripts: axe would wait there for ever. tests/unit/emails
+    // checks them.
     .options({ resultTypes: ["violations"], iframes: false })
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
     // Otherwise axe collects its findings in a second page, which costs as much as the check.

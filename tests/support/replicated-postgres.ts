@@ -1,4 +1,6 @@
-/** A PostgreSQL server and a streaming replica of it, from the programs of the embedded one, each in a temporary folder. */
+/**
+ * A PostgreSQL server and a streaming replica of it, from the programs of the embedded one, each in a temporary folder.
+ */
 import { type ChildProcess, spawn } from "node:child_process";
 import { chmodSync, chownSync, cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -77,8 +79,8 @@ async function startServer(program: string, folder: string, port: number): Promi
 }
 
 /**
- * Starts both servers. The replica begins as a copy of the new, stopped cluster: the package has no pg_basebackup. It then
- * replays the whole log of the primary by streaming.
+ * Starts both servers. The replica begins as a copy of the new, stopped cluster: the package has no pg_basebackup. It
+ * then replays the whole log of the primary by streaming.
  */
 export async function startReplicatedPostgres(): Promise<ReplicatedPostgres> {
   const folder = mkdtempSync(path.join(tmpdir(), "kuldemenyeim-replicated-"));

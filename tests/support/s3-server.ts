@@ -1,6 +1,6 @@
 /**
- * A fake S3-compatible store with one bucket. It refuses requests whose signature, time or body does not match, as a real
- * one does, and can fail in several ways.
+ * A fake S3-compatible store with one bucket. It refuses requests whose signature, time or body does not match, as a
+ * real one does, and can fail in several ways.
  */
 import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";

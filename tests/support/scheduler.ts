@@ -1,6 +1,6 @@
 /**
- * `scheduler.ts <portal>`: calls the jobs of the portal by HTTP, as the scheduler of a host does, only more often: those
- * of e-mails twice a second, all others every ten seconds. Ends on SIGTERM.
+ * `scheduler.ts <portal>`: calls the jobs of the portal by HTTP, as the scheduler of a host does, only more often:
+ * those of e-mails twice a second, all others every ten seconds. Ends on SIGTERM.
  */
 import { setTimeout as pause } from "node:timers/promises";
 import { JOBS } from "@/lib/jobs/registry";

@@ -38,8 +38,8 @@ const PROGRAMS = {
  * when it responds.
  *
  * @param extra variables in addition to those of the journeys' portal
- * @param from folder with the build, absolute, by default the checkout; port, by default a free one; program, by default
- *             `lib/server`
+ * @param from folder with the build, absolute, by default the checkout; port, by default a free one; program, by
+ *             default `lib/server`
  */
 export async function startSecondPortal(
   extra: Record<string, string>,

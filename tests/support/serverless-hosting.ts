@@ -1,7 +1,7 @@
 /**
  * The portal as on a host without processes of its own: the production build under Next's own server, on a read-only
- * folder, as a normal user; no worker, but a scheduler that calls the jobs by HTTP; PgBouncer in transaction mode before
- * the database. Used by `npm run test:serverless`.
+ * folder, as a normal user; no worker, but a scheduler that calls the jobs by HTTP; PgBouncer in transaction mode
+ * before the database. Used by `npm run test:serverless`.
  */
 import { execFileSync, spawn } from "node:child_process";
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";

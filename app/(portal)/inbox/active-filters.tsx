@@ -16,8 +16,8 @@ const STATE_TEXTS = {
 const VIEW_STATES: readonly InboxQuery["state"][] = ["all", "unread", "payable", "expiring"];
 
 /**
- * The number of hits, one link per active filter that removes it, and one link that removes all. Nothing for a view: its
- * link shows the count and the way back.
+ * The number of hits, one link per active filter that removes it, and one link that removes all. Nothing for a view:
+ * its link shows the count and the way back.
  */
 export async function ActiveFilters({ query, hits }: { query: InboxQuery; hits: string }) {
   if (isView(query) && VIEW_STATES.includes(query.state)) return null;

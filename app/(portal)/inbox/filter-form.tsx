@@ -35,8 +35,8 @@ const NO_TEXTS = { errorPrefix: "", optional: "" };
 const asOptions = (options: Options) => options.map(([value, label]) => ({ value, label }));
 
 /**
- * Filters, sort order and grouping as one GET form, closed until it is asked for. A client component, so that a page contains the choices once as
- * HTML and once as data, not as elements.
+ * Filters, sort order and grouping as one GET form, closed until it is asked for. A client component, so that a page
+ * contains the choices once as HTML and once as data, not as elements.
  */
 export function FilterForm({ q, values, grouped, options, texts }: FilterFormProps) {
   const select = (name: "type" | "contract" | "state" | "order") => (

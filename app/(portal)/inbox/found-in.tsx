@@ -1,7 +1,10 @@
 import { createElement } from "react";
 import styles from "./found-in.module.css";
 
-/** Where the words of a search stand, as text, and the sentence if it may be shown: plain and marked parts in turn, plain first. */
+/**
+ * Where the words of a search stand, as text, and the sentence if it may be shown: plain and marked parts in turn,
+ * plain first.
+ */
 export type FoundInText = readonly [where: string, ...sentence: string[]];
 
 const part = (text: string, n: number) => (n % 2 === 1 ? createElement("mark", null, text) : text);

@@ -20,8 +20,8 @@ type InboxBannerProps = {
 };
 
 /**
- * The most important of: password expiry, coming deletions, welcome. Nothing while the result of an action is shown above
- * the heading.
+ * The most important of: password expiry, coming deletions, welcome. Nothing while the result of an action is shown
+ * above the heading.
  */
 export async function InboxBanner({ params, account, owner, dueSoon, hasTodo }: InboxBannerProps) {
   if (readNotice(params)) return null;

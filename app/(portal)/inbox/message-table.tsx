@@ -8,7 +8,9 @@ import { BulkBar, type BulkTexts } from "./bulk-bar";
 import styles from "./message-table.module.css";
 import { SelectAll } from "./select-all";
 
-/** One message of the list, with its texts formatted. A tuple, because the names of fields would weigh a third of it. */
+/**
+ * One message of the list, with its texts formatted. A tuple, because the names of fields would weigh a third of it.
+ */
 export type ListedMessage = readonly [
   id: string,
   subject: string,
@@ -53,8 +55,9 @@ type MessageTableProps = {
 };
 
 /**
- * The messages of a page: a table on wide screens, cards on phones. The ARIA roles are explicit, because the CSS changes
- * `display`. A client component, so that a page contains its rows once as HTML and once as data, not as elements.
+ * The messages of a page: a table on wide screens, cards on phones. The ARIA roles are explicit, because the CSS
+ * changes `display`. A client component, so that a page contains its rows once as HTML and once as data, not as
+ * elements.
  */
 export function MessageTable({ sections, columns, texts }: MessageTableProps) {
   return (

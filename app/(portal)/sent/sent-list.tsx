@@ -13,7 +13,8 @@ export type ListedReply = {
 };
 
 /**
- * The sent replies. A client component, so that a page contains its rows once as HTML and once as data, not as elements.
+ * The sent replies. A client component, so that a page contains its rows once as HTML and once as data, not as
+ * elements.
  */
 export function SentList({ replies }: { replies: readonly ListedReply[] }) {
   return (

@@ -15,7 +15,9 @@ export type DeletedMessage = {
   product: string | null;
   /** Number of the contract. */
   contract: string | null;
-  /** The day of the deletion for good: a label, `YYYY-MM-DD`, the formatted date, and how many days it is from today. */
+  /**
+   * The day of the deletion for good: a label, `YYYY-MM-DD`, the formatted date, and how many days it is from today.
+   */
   until: { label: string; day: string; date: string; relative: string; soon: boolean };
   /** A withdrawn message has no text to open. */
   opens: boolean;

@@ -30,15 +30,17 @@ function useDocumentLocale(): keyof typeof TEXTS {
   return useSyncExternalStore(unchanging, readLocale, () => "hu");
 }
 
-/** Next's digest of a fault of a page. The digest of a fault of an action is the id of its request (lib/web/action.ts). */
+/**
+ * Next's digest of a fault of a page. The digest of a fault of an action is the id of its request (lib/web/action.ts).
+ */
 const PAGE_DIGEST = /^\d+(?:@\w+)?$/;
 /** Holds the address that was loaded again, so that a page that fails again is shown. */
 const LOADED_AGAIN = "portal-loaded-again";
 
 /**
- * Loads a page again that Next's script could not show because the server failed while it rendered it. The whole page may
- * succeed now; if not, the server answers with a page that has the reference of this one request, where Next's digest
- * would be the same for every fault of a kind.
+ * Loads a page again that Next's script could not show because the server failed while it rendered it. The whole page
+ * may succeed now; if not, the server answers with a page that has the reference of this one request, where Next's
+ * digest would be the same for every fault of a kind.
  *
  * @param load reloads the page; only tests replace it
  */
@@ -58,8 +60,8 @@ export function loadAgain(digest: string | undefined, load: () => void = () => w
 export type ErrorViewProps = { error: Error & { digest?: string }; retry: () => void };
 
 /**
- * Page for an unexpected error, with the reference that the log has too, and a button to retry. A page that failed on the
- * server is loaded again once. If the page is older than the release, it says that the page is reloaded, which
+ * Page for an unexpected error, with the reference that the log has too, and a button to retry. A page that failed on
+ * the server is loaded again once. If the page is older than the release, it says that the page is reloaded, which
  * app/error.tsx does.
  */
 export function ErrorView({ error, retry }: ErrorViewProps) {

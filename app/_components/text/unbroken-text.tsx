@@ -14,7 +14,10 @@ function keepEmailUnbroken(text: string): ReactNode {
   );
 }
 
-/** Text in which "e-mail…" does not wrap at its hyphen, and dates and amounts do not wrap. Elements inside it are unchanged. */
+/**
+ * Text in which "e-mail…" does not wrap at its hyphen, and dates and amounts do not wrap. Elements inside it are
+ * unchanged.
+ */
 export function UnbrokenText({ children }: { children: ReactNode }) {
   return Children.map(children, (part) => (typeof part === "string" ? keepEmailUnbroken(part) : part));
 }

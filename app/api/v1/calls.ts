@@ -64,7 +64,10 @@ export const API_CALLS = [
   resetTestCall,
 ] as const;
 
-/** The OpenAPI document of the Sender API, made from the schemas that check its calls. @param appUrl origin of the portal */
+/**
+ * The OpenAPI document of the Sender API, made from the schemas that check its calls.
+ * @param appUrl origin of the portal
+ */
 export function apiDescription(appUrl: string): OpenApiDocument {
   return openApiDocument(API_CALLS, problemSchema, appUrl);
 }

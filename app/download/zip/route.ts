@@ -24,9 +24,9 @@ function selectionOf({ searchParams }: URL): ArchiveSelection {
 }
 
 /**
- * Streams a ZIP of everything, of a selection, of one message or of one contract. The event of each file is committed before the file is
- * added. 404 if nothing of the selection exists or belongs to this customer; an empty mailbox redirects to /download.
- * HEAD sends the headers and records nothing.
+ * Streams a ZIP of everything, of a selection, of one message or of one contract. The event of each file is committed
+ * before the file is added. 404 if nothing of the selection exists or belongs to this customer; an empty mailbox
+ * redirects to /download. HEAD sends the headers and records nothing.
  */
 const serveArchive: CustomerHandler = async ({ ctx, client, session, request }) => {
   const { account } = session;

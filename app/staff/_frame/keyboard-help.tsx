@@ -14,8 +14,8 @@ type KeyboardHelpProps = {
 const OFF = "staff-keys-off";
 
 /**
- * Keys are ignored while something is typed, in dialogs, and beside modifiers, which belong to the browser and to screen
- * readers.
+ * Keys are ignored while something is typed, in dialogs, and beside modifiers, which belong to the browser and to
+ * screen readers.
  */
 function isTyping({ target, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean {
   if (altKey || ctrlKey || metaKey) return true;
@@ -34,10 +34,10 @@ function moveFocus(step: 1 | -1): void {
 }
 
 /**
- * Keys of the workspace. In lists j and k move between rows, and Enter, which is the browser's own, opens one; n goes to the
- * next page, and / puts the focus into the search. On a page
- * with such a control, a presses the one marked `data-key="a"`, and r puts the focus on the one marked `data-key="r"`. The
- * dialog turns the keys off, as WCAG 2.1.4 demands of keys without a modifier.
+ * Keys of the workspace. In lists j and k move between rows, and Enter, which is the browser's own, opens one; n goes
+ * to the next page, and / puts the focus into the search. On a page
+ * with such a control, a presses the one marked `data-key="a"`, and r puts the focus on the one marked `data-key="r"`.
+ * The dialog turns the keys off, as WCAG 2.1.4 demands of keys without a modifier.
  */
 export function KeyboardHelp({ texts }: KeyboardHelpProps) {
   const help = useRef<HTMLDivElement>(null);

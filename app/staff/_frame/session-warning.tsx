@@ -32,9 +32,9 @@ function leave(): void {
 }
 
 /**
- * Warns two minutes before the session of a staff member ends. The server decides: it is asked before the warning and at
- * the end, because another tab may have renewed the session. Apart from the customers' warning: a module that is shared
- * by both makes every page of customers larger.
+ * Warns two minutes before the session of a staff member ends. The server decides: it is asked before the warning and
+ * at the end, because another tab may have renewed the session. Apart from the customers' warning: a module that is
+ * shared by both makes every page of customers larger.
  */
 export function SessionWarning({ secondsLeft, texts, children }: SessionWarningProps) {
   const dialog = useRef<HTMLDialogElement>(null);

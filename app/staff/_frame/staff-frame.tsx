@@ -36,8 +36,8 @@ function isCurrent(entry: string, path: string): boolean {
 }
 
 /**
- * The frame of every page of the workspace: denser than the customers' pages, with the same tokens. Without a session it
- * has no menu.
+ * The frame of every page of the workspace: denser than the customers' pages, with the same tokens. Without a session
+ * it has no menu.
  */
 export async function StaffFrame({ session, children }: { session?: StaffSession; children: ReactNode }) {
   const t = await getTranslations("staff.frame");

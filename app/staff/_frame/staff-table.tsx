@@ -30,9 +30,9 @@ const LOOKS = {
 };
 
 /**
- * A dense table; on a phone each row is a block with the names of its columns. Where a table is wider than the screen it
- * scrolls by itself, by keyboard too. A group and no region, because the section around it may have the same name. The
- * ARIA roles are explicit, because the CSS changes `display`.
+ * A dense table; on a phone each row is a block with the names of its columns. Where a table is wider than the screen
+ * it scrolls by itself, by keyboard too. A group and no region, because the section around it may have the same name.
+ * The ARIA roles are explicit, because the CSS changes `display`.
  */
 export function StaffTable({ label, columns, rows }: StaffTableProps) {
   return (

@@ -30,8 +30,8 @@ export type ShownTemplate = { language: Locale; preview: EmailPreview; act?: Rea
 type TemplateViewProps = { locale: Locale; look: PreviewLook; shown: readonly [ShownTemplate, ...ShownTemplate[]] };
 
 /**
- * One e-mail template in every language: what a mail client's list shows, the e-mail in a frame and its text part. Also a
- * page of `npm run email`, so it uses nothing of Next.
+ * One e-mail template in every language: what a mail client's list shows, the e-mail in a frame and its text part. Also
+ * a page of `npm run email`, so it uses nothing of Next.
  */
 export function TemplateView({ locale, look, shown }: TemplateViewProps) {
   const t = translatorOf(locale, "staff.templates");

@@ -36,9 +36,9 @@ export type ActivationFailure =
 type ActivationInput = { token: string; initialPassword: string; answer: string | null; client: Client };
 
 /**
- * First access (R6): a usable activation link and the initial password open a session that can only replace the password
- * (R7). The link is redeemed later, when the new password is saved. From the fourth attempt on a captcha is needed;
- * attempts are counted for the account over all its links.
+ * First access (R6): a usable activation link and the initial password open a session that can only replace the
+ * password (R7). The link is redeemed later, when the new password is saved. From the fourth attempt on a captcha is
+ * needed; attempts are counted for the account over all its links.
  */
 export async function startActivation(
   ctx: Context,

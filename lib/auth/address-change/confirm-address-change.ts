@@ -30,9 +30,9 @@ export type ConfirmAddressFailure = { kind: "link-unusable" } | { kind: "taken" 
 class AddressTakenError extends Error {}
 
 /**
- * Redeems the link and changes the account's address. All password links and sessions end, queued notifications go to the
- * new address, and one notification informs the old address. The failure counter is copied to the new address, so the
- * change does not release a lock. A customer who has not chosen a password yet gets a new activation link.
+ * Redeems the link and changes the account's address. All password links and sessions end, queued notifications go to
+ * the new address, and one notification informs the old address. The failure counter is copied to the new address, so
+ * the change does not release a lock. A customer who has not chosen a password yet gets a new activation link.
  */
 export async function confirmAddressChange(
   ctx: Context,

@@ -56,9 +56,9 @@ export async function proposeAddressChange(
 }
 
 /**
- * Approves or rejects a proposal. Approved, the link to confirm it is mailed to the new address in the same transaction, as
- * by `requestAddressChange`; of two decisions at once one counts. The table too refuses an approval by the proposer. A
- * proposal that cannot be approved stays, so that it can be rejected.
+ * Approves or rejects a proposal. Approved, the link to confirm it is mailed to the new address in the same
+ * transaction, as by `requestAddressChange`; of two decisions at once one counts. The table too refuses an approval by
+ * the proposer. A proposal that cannot be approved stays, so that it can be rejected.
  *
  * @param input.proposalId as the page showed it: a proposal that replaced it is not decided
  */

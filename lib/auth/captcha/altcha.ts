@@ -43,8 +43,8 @@ function bindingData({ form, subject }: CaptchaBinding) {
 }
 
 /**
- * Creates a signed challenge. The server chooses the solution (the number of tries), so verifying an answer costs only an
- * HMAC.
+ * Creates a signed challenge. The server chooses the solution (the number of tries), so verifying an answer costs only
+ * an HMAC.
  *
  * @param cost PBKDF2 rounds of each try
  * @param tries number of tries that the browser needs; random within `TRIES` by default
@@ -82,7 +82,8 @@ function readPayload(answer: string): (Payload & { challenge: Challenge }) | nul
 /**
  * Verifies an answer to a challenge of this portal. The caller checks whether the answer was used before.
  *
- * @param failures failures counted for the subject at this moment; an answer that cost less than they require is `outdated`
+ * @param failures failures counted for the subject at this moment; an answer that cost less than they require is
+ *   `outdated`
  */
 export async function verifyAltcha(
   authSecret: string,

@@ -15,8 +15,8 @@ export type Captcha =
   | { provider: "exhausted" };
 
 /**
- * Why an answer was not accepted. `missing`: no answer was sent, also when no captcha had been shown yet. `outdated`: the
- * answer is correct, but failures counted since then require a higher cost. `down`: the captcha service failed.
+ * Why an answer was not accepted. `missing`: no answer was sent, also when no captcha had been shown yet. `outdated`:
+ * the answer is correct, but failures counted since then require a higher cost. `down`: the captcha service failed.
  */
 export type CaptchaProblem = "missing" | "expired" | "wrong" | "outdated" | "down";
 
@@ -24,8 +24,8 @@ const BASE_ROUNDS = 1000;
 const MAX_DOUBLINGS = 6;
 
 /**
- * PBKDF2 rounds of each try in the browser. They double with each further failure: about 0.25 s for the fourth attempt on
- * a desktop, about 15 s for the tenth.
+ * PBKDF2 rounds of each try in the browser. They double with each further failure: about 0.25 s for the fourth attempt
+ * on a desktop, about 15 s for the tenth.
  *
  * @param failures failures counted for the address or account; fewer than 3 cost as much as 3
  */
@@ -34,8 +34,8 @@ export function captchaCost(failures: number): number {
 }
 
 /**
- * The inverse of `captchaCost`: how many attempts of one address or account may be counted with a captcha of this cost. A
- * captcha at the cost of the fourth attempt covers attempts 1 to 4, not the fifth.
+ * The inverse of `captchaCost`: how many attempts of one address or account may be counted with a captcha of this cost.
+ * A captcha at the cost of the fourth attempt covers attempts 1 to 4, not the fifth.
  *
  * @param cost PBKDF2 rounds, from a challenge whose signature was verified
  * @returns 3 for a cost below the lowest, Infinity from the highest cost on

@@ -16,7 +16,8 @@ import { takeClientHit, takeSubjectHit } from "@/lib/rate-limit/take-hit";
  * subject (`RATE_LIMITS`), because creating one costs the server as much as one try costs the browser.
  *
  * @param failures failures counted for the subject
- * @returns `exhausted` when a limit is reached; the widget of hCaptcha is not limited, because it costs the portal nothing
+ * @returns `exhausted` when a limit is reached; the widget of hCaptcha is not limited, because it costs the portal
+ *   nothing
  */
 export async function createCaptcha(
   ctx: Context,
@@ -44,8 +45,8 @@ type AcceptedAnswer = { covers: number; reserved: number | null };
  * @param answer as posted; null or empty when the form had none
  * @param failures failures counted for the subject at this moment; an answer to a cheaper captcha is `outdated`
  * @param reservation makes the statement that reserves the attempt within what the answer covers, for `consumeAnswer`.
- *        Without it the caller reserves the attempt, also within that number, so that parallel attempts cannot all use the
- *        cost of the first
+ *        Without it the caller reserves the attempt, also within that number, so that parallel attempts cannot all use
+ *        the cost of the first
  */
 export async function verifyCaptcha(
   ctx: Context,

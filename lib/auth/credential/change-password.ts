@@ -35,8 +35,8 @@ export type ChangePasswordFailure =
   | { kind: "changed-meanwhile" };
 
 /**
- * Renews the password inside the portal (R12). The current password is required; a wrong one counts as a failed sign-in.
- * The session continues under a new id; all other sessions end.
+ * Renews the password inside the portal (R12). The current password is required; a wrong one counts as a failed
+ * sign-in. The session continues under a new id; all other sessions end.
  *
  * @param input.current the current password, as typed
  * @param input.answer captcha answer; null when the form had none

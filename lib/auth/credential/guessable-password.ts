@@ -16,8 +16,8 @@ export type PersonalWords = {
 };
 
 /**
- * Passwords that need fewer guesses are refused. Eight random characters need 10^8; a dictionary word in a common spelling
- * with two digits or a year needs fewer than this limit.
+ * Passwords that need fewer guesses are refused. Eight random characters need 10^8; a dictionary word in a common
+ * spelling with two digits or a year needs fewer than this limit.
  */
 export const MIN_GUESSES = 3e7;
 /** Number of common ways to put two capitals into a word. */
@@ -101,8 +101,8 @@ export function isGuessable(password: string, person: PersonalWords): boolean {
 const CLEARLY_PERSONAL = /[a-z]{4}|\d{6}/;
 
 /**
- * Names the reason why a password is easy to guess, so that the customer knows what to change. Takes at most three times
- * as long as `isGuessable`.
+ * Names the reason why a password is easy to guess, so that the customer knows what to change. Takes at most three
+ * times as long as `isGuessable`.
  *
  * @param password satisfies R15
  * @returns null for a password that is not easy to guess

@@ -11,8 +11,8 @@ export type LockedAccess = { account: AccountRow & { emailAddress: string }; cre
 export type ReadCredential = { emailAddress: string | null; version: number };
 
 /**
- * Locks an account, then its credential, until the transaction ends (docs/architecture.md#lock-order). Every transaction
- * that changes a credential or starts a session calls it first.
+ * Locks an account, then its credential, until the transaction ends (docs/architecture.md#lock-order). Every
+ * transaction that changes a credential or starts a session calls it first.
  *
  * @param read what the caller read before the transaction, to be compared; omitted where nothing was read
  * @returns null when the account is closed, or when its address or the credential's version differs from `read`

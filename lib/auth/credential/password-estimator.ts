@@ -24,7 +24,10 @@ function createEstimator(): ZxcvbnFactory {
   });
 }
 
-/** Whether the cheapest way to guess a text (at most 16 characters) takes a word of four letters or more from a dictionary. */
+/**
+ * Whether the cheapest way to guess a text (at most 16 characters) takes a word of four letters or more from a
+ * dictionary.
+ */
 export function hasCommonWord(text: string): boolean {
   if (text === "") return false;
   estimator ??= createEstimator();

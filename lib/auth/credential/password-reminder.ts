@@ -1,7 +1,9 @@
 import { passwordValidUntil } from "@/lib/auth/credential/password-lifetime";
 import { addCalendarDays, budapestDay, type CalendarDay, calendarDaysBetween } from "@/lib/kernel/time";
 
-/** Days before the expiry of a password on which its customer is reminded; 0 is the notification that it has expired. */
+/**
+ * Days before the expiry of a password on which its customer is reminded; 0 is the notification that it has expired.
+ */
 export const REMINDER_DAYS = [30, 7, 1, 0] as const;
 export type ReminderDays = (typeof REMINDER_DAYS)[number];
 
@@ -12,7 +14,8 @@ const NOTIFY_EXPIRED_WITHIN_DAYS = 30;
 export type DueReminder = { step: ReminderDays; daysLeft: number; validUntil: CalendarDay };
 
 /**
- * The reminder that is due now: the latest step reached. A job that missed days sends only this one, with the days left now.
+ * The reminder that is due now: the latest step reached. A job that missed days sends only this one, with the days left
+ * now.
  */
 export function dueReminder(passwordChangedAt: Date, now: Date): DueReminder | null {
   const validUntil = passwordValidUntil(passwordChangedAt);

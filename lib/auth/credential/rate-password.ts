@@ -7,8 +7,8 @@ import type { Context } from "@/lib/context";
 import { takeSubjectHit } from "@/lib/rate-limit/take-hit";
 
 /**
- * Rates a new password while the customer types it, as `checkNewPassword` does when it is saved. Nothing is stored, logged
- * or changed, except the counted hit.
+ * Rates a new password while the customer types it, as `checkNewPassword` does when it is saved. Nothing is stored,
+ * logged or changed, except the counted hit.
  *
  * @param input.accountId the account that the session or the password link belongs to
  * @returns null without a rating: the password breaks R15, or the account's checks of this hour are used up

@@ -10,9 +10,9 @@ import { remindEachCustomer } from "@/lib/notification/remind-each-customer";
 export type ReminderCounts = { reminded: number; notifiedExpired: number; failed: number };
 
 /**
- * Queues reminders 30, 7 and 1 days before a password expires, and one notification once it has expired (R12, R16). Safe to
- * call repeatedly and in parallel: each reminder of a password is queued once. Whether it still applies is checked again
- * at sending. Each customer has a transaction of their own.
+ * Queues reminders 30, 7 and 1 days before a password expires, and one notification once it has expired (R12, R16).
+ * Safe to call repeatedly and in parallel: each reminder of a password is queued once. Whether it still applies is
+ * checked again at sending. Each customer has a transaction of their own.
  *
  * @param options.signal once aborted, no further customer is processed; the next call skips those already reminded
  * @returns numbers of customers: reminded before the expiry, notified of the expiry, failed

@@ -21,8 +21,9 @@ type NewPassword = {
 };
 
 /**
- * Saves a password that the customer chose: redeems the link, voids all other links, clears the failure counter, releases a
- * lock by failures or by staff, and queues the notification of the change. The caller ends and starts sessions.
+ * Saves a password that the customer chose: redeems the link, voids all other links, clears the failure counter,
+ * releases a lock by failures or by staff, and queues the notification of the change. The caller ends and starts
+ * sessions.
  *
  * @returns the account and the credential with its new version
  * @throws Error when the credential or the link changed although the caller holds the locks: a programming error

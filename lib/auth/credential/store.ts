@@ -44,8 +44,8 @@ const locks = lockQuery(sql`0`);
 const locksAndCounts = lockQuery(preparedClientHits("failed-by-client"));
 
 /**
- * Locks an open account, then its credential, by one statement, until the caller's transaction ends. Null when either is
- * missing. Both are read after their locks are acquired.
+ * Locks an open account, then its credential, by one statement, until the caller's transaction ends. Null when either
+ * is missing. Both are read after their locks are acquired.
  *
  * @param client whose failures are read in the same statement, which may be older than the locks; `counted` is 0
  *        without it
@@ -73,8 +73,8 @@ export async function findCredentialByAddress(db: Db, address: string) {
 }
 
 /**
- * When the account was closed and its password changed, and whether the customer has not signed in yet; null without the
- * account. The password may be missing.
+ * When the account was closed and its password changed, and whether the customer has not signed in yet; null without
+ * the account. The password may be missing.
  */
 export async function findAccountState(db: Db, accountId: string) {
   const { account } = accountRows(db);

@@ -16,8 +16,8 @@ import { enqueueNotifications } from "@/lib/notification/enqueue";
 type LinkNotification = "activation-again" | "reset" | "lockout";
 
 /**
- * Issues a link and queues its notification in the caller's transaction. Voids the account's earlier links. Does nothing for
- * an account without an address.
+ * Issues a link and queues its notification in the caller's transaction. Voids the account's earlier links. Does
+ * nothing for an account without an address.
  */
 export async function issueLink(
   ctx: Context,

@@ -10,8 +10,8 @@ import { lookupForm } from "@/lib/kernel/email-address";
 import { takeAccountHit, takeClientHit } from "@/lib/rate-limit/take-hit";
 
 /**
- * Sends a link to the account with the typed address (R11): a password link, or a new activation link to a customer who has
- * not chosen a password yet. Beyond the limits of the account and of the client (`RATE_LIMITS`) nothing is
+ * Sends a link to the account with the typed address (R11): a password link, or a new activation link to a customer who
+ * has not chosen a password yet. Beyond the limits of the account and of the client (`RATE_LIMITS`) nothing is
  * sent.
  *
  * @param input.emailAddress as typed; the notification goes to the stored address only

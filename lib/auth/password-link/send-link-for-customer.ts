@@ -15,8 +15,8 @@ export type SendLinkFailure = { kind: "unknown-address" } | { kind: "limit" };
 
 /**
  * Sends a customer the link that lets them in, on behalf of a staff member: a password link, which also releases a lock
- * (R18), or a new activation link to a customer who has not chosen a password. It goes to the stored address only, within
- * the limit of the account.
+ * (R18), or a new activation link to a customer who has not chosen a password. It goes to the stored address only,
+ * within the limit of the account.
  */
 export async function sendLinkForCustomer(
   ctx: Context,

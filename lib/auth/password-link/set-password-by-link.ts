@@ -24,8 +24,8 @@ export type LinkPasswordFailure =
   | { kind: "overloaded" };
 
 /**
- * Sets a new password by a password link (R11, R16, R18). One transaction redeems the link, saves the password, releases a
- * lock by failures or by staff, ends all sessions and signs the customer in.
+ * Sets a new password by a password link (R11, R16, R18). One transaction redeems the link, saves the password,
+ * releases a lock by failures or by staff, ends all sessions and signs the customer in.
  */
 export async function setPasswordByLink(
   ctx: Context,

@@ -2,7 +2,9 @@
 export type Client = {
   /** IP address truncated to /24 (IPv4) or /48 (IPv6); null when unknown. */
   network: string | null;
-  /** Browser and operating system by family name, "Firefox" and "Android"; null when the user agent does not name them. */
+  /**
+   * Browser and operating system by family name, "Firefox" and "Android"; null when the user agent does not name them.
+   */
   browser: string | null;
   system: string | null;
   /** Key of the rate limits: the IPv4 address, or the /64 prefix of the IPv6 address. Stored only as a keyed digest. */

@@ -36,7 +36,8 @@ export type LiveSession = {
 };
 
 /**
- * The live session with this id, or null, in one statement. Authenticates its account: the id becomes an `AuthorizedAccountId`.
+ * The live session with this id, or null, in one statement. Authenticates its account: the id becomes an
+ * `AuthorizedAccountId`.
  *
  * @param options.touch false for requests that the browser makes by itself, which must not extend the session
  * @param options.find reads `account.closesAt` in the same statement; by default it is null
@@ -71,8 +72,8 @@ export async function findLiveSession(
 
 /**
  * Makes the statement that locks the session of a request until the transaction ends. Idle time is ignored, because a
- * long download may exceed it. It returns no row when the session was ended or its password was replaced since the request
- * was authorized.
+ * long download may exceed it. It returns no row when the session was ended or its password was replaced since the
+ * request was authorized.
  */
 export function requestSessionLock(sessionId: string): Statement {
   return openSessionLock(sessionId);

@@ -17,7 +17,10 @@ export function encodeSessionToken(sessionId: string, secret: string): Promise<s
   return encode({ token: { sid: sessionId }, secret, maxAge: SESSION_ABSOLUTE_SECONDS });
 }
 
-/** Keys of the cookies of staff sessions differ from those of customers by this salt, so that neither passes for the other. */
+/**
+ * Keys of the cookies of staff sessions differ from those of customers by this salt, so that neither passes for the
+ * other.
+ */
 const STAFF_SALT = "staff session";
 
 /** Value of the cookie of a staff session, like `encodeSessionToken`. @param maxAge in seconds */
@@ -36,8 +39,8 @@ export function decodeSessionToken(token: string, secret: string): Promise<strin
 }
 
 /**
- * Tokens that were decoded lately. Deriving the key and decrypting takes 5 % of the processor time of a page. The session
- * itself is read from the database each time, and it ends when the token does.
+ * Tokens that were decoded lately. Deriving the key and decrypting takes 5 % of the processor time of a page. The
+ * session itself is read from the database each time, and it ends when the token does.
  */
 const decoded = new Map<string, { sessionId: string; secret: string; salt: string; keptAt: number }>();
 const KEPT_MS = 60_000;

@@ -47,9 +47,9 @@ const insertSession = (open: Statement): Statement => sql`
   from ${open}`;
 
 /**
- * Ends the least recently used of the live sessions, so that MAX_SESSIONS are left with the new one. The plan is kept, and
- * may have been made while the table was empty and any index seemed good. So the account's rows are read first, by a
- * condition that only the index by account serves, and the sessions to end are found by an array, not by a join.
+ * Ends the least recently used of the live sessions, so that MAX_SESSIONS are left with the new one. The plan is kept,
+ * and may have been made while the table was empty and any index seemed good. So the account's rows are read first, by
+ * a condition that only the index by account serves, and the sessions to end are found by an array, not by a join.
  */
 function replaceSessions(open: Statement): Statement {
   const live = and(
@@ -68,8 +68,8 @@ function replaceSessions(open: Statement): Statement {
 }
 
 /**
- * Records the browser; returns whether the account has not been signed in to from it before: `xmax` is 0 only for an inserted
- * row, of an updated one it is the id of the updating transaction.
+ * Records the browser; returns whether the account has not been signed in to from it before: `xmax` is 0 only for an
+ * inserted row, of an updated one it is the id of the updating transaction.
  */
 const rememberBrowser = (open: Statement): Statement => sql`
   insert into ${knownBrowsers} (account_id, browser_digest, first_seen_at, last_seen_at)
@@ -80,7 +80,10 @@ const rememberBrowser = (open: Statement): Statement => sql`
 const ownBrowsers = eq(knownBrowsers.accountId, ACCOUNT_ID);
 const anyBrowser = sql`exists (select from ${knownBrowsers} where ${ownBrowsers})`;
 
-/** Whether `isNewBrowser` will be false, for a condition with placeholders: the browser is known, or the account's first. */
+/**
+ * Whether `isNewBrowser` will be false, for a condition with placeholders: the browser is known, or the account's
+ * first.
+ */
 export const KNOWN_OR_FIRST_BROWSER: Statement<boolean> = sql`(not ${anyBrowser} or exists (
   select from ${knownBrowsers}
   where ${and(ownBrowsers, eq(knownBrowsers.browserDigest, placeholder("browserDigest")))}))`;
@@ -108,8 +111,8 @@ const statements = new WeakMap<SessionGuard, ReturnType<typeof statementsOf>>();
 
 /**
  * Starts a session, ends the least recently used ones beyond MAX_SESSIONS, and records browser and audit events: one
- * statement. Locks of the account and of its credential are held by the transaction, acquired by statements before this one;
- * outside a transaction the guard acquires them.
+ * statement. Locks of the account and of its credential are held by the transaction, acquired by statements before this
+ * one; outside a transaction the guard acquires them.
  *
  * @param guard when its row is missing, nothing is done; without it the session is always started
  * @returns null when nothing was done; `isNewBrowser`: the account has been signed in to from other browsers, not from

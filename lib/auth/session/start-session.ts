@@ -65,8 +65,8 @@ export async function startSessionByPassword(
  *
  * @param input.access as it was before the password was verified
  * @param input.guard must lock the account and the credential, compare them with `access`, and let no other sign-in by
- *        password of the account happen between the statement's snapshot and its locks; it must have no row for a new browser
- *        (`KNOWN_OR_FIRST_BROWSER`)
+ *        password of the account happen between the statement's snapshot and its locks; it must have no row for a new
+ *        browser (`KNOWN_OR_FIRST_BROWSER`)
  * @returns null when the guard has no row, or after a conflict; then nothing was done
  */
 export async function startSessionAtOnce(

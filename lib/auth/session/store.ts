@@ -14,7 +14,9 @@ type SessionRow = typeof sessions.$inferSelect;
 export type SessionKind = SessionRow["kind"];
 export type SessionEndReason = NonNullable<SessionRow["endReason"]>;
 
-/** Makes a value in a statement from the column of an account's id. The room that owns the value's table exports one. */
+/**
+ * Makes a value in a statement from the column of an account's id. The room that owns the value's table exports one.
+ */
 export type ValueOfAccount<T> = (accountId: SQLWrapper) => SQL<T>;
 
 const NEVER = sql<Date | null>`null`;
@@ -135,8 +137,8 @@ export function currentSessionValues(sessionId: string, accountId: string, now: 
 }
 
 /**
- * `openSessionLock` for a session that also has to belong to the account, give access to everything, be live and not have to
- * be touched: `isSessionLive` and `touchSession` in SQL.
+ * `openSessionLock` for a session that also has to belong to the account, give access to everything, be live and not
+ * have to be touched: `isSessionLive` and `touchSession` in SQL.
  *
  * @param values by default placeholders of the same names
  */

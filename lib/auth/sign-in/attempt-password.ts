@@ -69,12 +69,13 @@ export function attemptToBegin(ctx: Context, subject: string, client: Client) {
 }
 
 /**
- * Compares a typed password. All forms use this function. Order: lock, client limit, captcha, reservation of the attempt,
- * then the password. The reservation is released when nothing is counted; after success the caller releases it.
+ * Compares a typed password. All forms use this function. Order: lock, client limit, captcha, reservation of the
+ * attempt, then the password. The reservation is released when nothing is counted; after success the caller releases
+ * it.
  *
- * The captcha's cost is compared with the failure counter twice: when the answer is verified, and by the reservation, which
- * succeeds only while the counter is within what the answer covers. So each of several parallel attempts needs the cost
- * of its own number.
+ * The captcha's cost is compared with the failure counter twice: when the answer is verified, and by the reservation,
+ * which succeeds only while the counter is within what the answer covers. So each of several parallel attempts needs
+ * the cost of its own number.
  *
  * @param begun what the statement of `attemptToBegin` returned
  * @returns ok for the right password; before the caller does anything else it must apply the client's limit
@@ -190,8 +191,8 @@ async function requireCaptcha(
 }
 
 /**
- * Locks the address after the tenth failure and sends an unlock link if it has an account. False when a sign-in with the
- * right password has cleared the counter since.
+ * Locks the address after the tenth failure and sends an unlock link if it has an account. False when a sign-in with
+ * the right password has cleared the counter since.
  */
 async function lockAfterLastFailure(ctx: Context, attempt: PasswordAttempt): Promise<boolean> {
   const now = ctx.clock.now();
@@ -206,7 +207,10 @@ async function lockAfterLastFailure(ctx: Context, attempt: PasswordAttempt): Pro
   });
 }
 
-/** Sends an unlock link within the limit of the account (`RATE_LIMITS`), so that repeated locking cannot flood a mailbox. */
+/**
+ * Sends an unlock link within the limit of the account (`RATE_LIMITS`), so that repeated locking cannot flood a
+ * mailbox.
+ */
 async function sendUnlockLink(ctx: Context, tx: Tx, account: LockedAccess["account"]): Promise<void> {
   if (!(await takeAccountHit(ctx, tx, "unlock-links-by-account", account.id))) return;
   await issueLink(ctx, tx, { account, purpose: "unlock", notification: "lockout" });

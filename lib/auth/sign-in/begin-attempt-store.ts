@@ -80,9 +80,9 @@ const signInQuery = preparedQuery((db) => {
 });
 
 /**
- * `beginAttempt` that also finds the open account of the address and its credential. The statement is the same for known
- * and unknown addresses; its text is built once. It waits for no disk: what the attempt comes to is committed before the
- * answer, by a transaction that waits, and the reservation with it.
+ * `beginAttempt` that also finds the open account of the address and its credential. The statement is the same for
+ * known and unknown addresses; its text is built once. It waits for no disk: what the attempt comes to is committed
+ * before the answer, by a transaction that waits, and the reservation with it.
  */
 export async function beginSignIn(
   db: Db,

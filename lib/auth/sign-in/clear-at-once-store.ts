@@ -36,14 +36,15 @@ const CLEARED_AT_ONCE: SessionGuard = {
 
 /**
  * The common table expressions that clear the counter after the right password, outside a transaction. They skip an
- * account, a credential and a counter that are locked, because few connections keep plans and pages need them. `open` has
- * no row, and nothing is done, where more is needed than a session: the account is not as it was read, the client has
- * reached its limit, the browser is new, or the counter is gone.
+ * account, a credential and a counter that are locked, because few connections keep plans and pages need them. `open`
+ * has no row, and nothing is done, where more is needed than a session: the account is not as it was read, the client
+ * has reached its limit, the browser is new, or the counter is gone.
  *
- * A sign-in by password deletes the counter. So one that is committed between the snapshot of this statement and its locks
- * leaves none for it, and the sessions and browsers that this statement reads are those of now. One case remains: the other
- * sign-in found no counter, and its commit took as long as this verification. Then one session more than MAX_SESSIONS may
- * live until the next sign-in; and if the other used the account's first browser, nobody is notified of this one.
+ * A sign-in by password deletes the counter. So one that is committed between the snapshot of this statement and its
+ * locks leaves none for it, and the sessions and browsers that this statement reads are those of now. One case remains:
+ * the other sign-in found no counter, and its commit took as long as this verification. Then one session more than
+ * MAX_SESSIONS may live until the next sign-in; and if the other used the account's first browser, nobody is notified
+ * of this one.
  *
  * @param input.limit failures of the client from which on nothing is done
  */

@@ -19,9 +19,9 @@ export function clientLimit(captchaSolved: boolean): number {
 }
 
 /**
- * Applies the client's daily limit of failures to a compared password: 15 without a captcha, 20 with one. Runs before the
- * outcome is returned, so that parallel guesses learn no more outcomes than the limit allows; runs after the comparison,
- * because right passwords are not counted (many customers may sign in from one office).
+ * Applies the client's daily limit of failures to a compared password: 15 without a captcha, 20 with one. Runs before
+ * the outcome is returned, so that parallel guesses learn no more outcomes than the limit allows; runs after the
+ * comparison, because right passwords are not counted (many customers may sign in from one office).
  *
  * @param captchaSolved whether a captcha was solved for the attempt; if not, and 15 failures are counted by now, the
  *   answer posted with the form is verified here

@@ -16,10 +16,10 @@ import { err, ok, type Result } from "@/lib/kernel/result";
 export type LockFailure = { kind: "unknown-address" } | { kind: "not-activated" };
 
 /**
- * Locks an account by staff, for a suspected compromise (ASVS V7.4.5). All sessions and links end, the password is refused,
- * and only a password set by a password link releases the lock (R18). The lock is stored with the credential, so it does
- * not depend on any secret; the failure counter is also set to its limit, so that the sign-in page shows the lock without
- * the right password until AUTH_SECRET changes. Locking a locked account is allowed.
+ * Locks an account by staff, for a suspected compromise (ASVS V7.4.5). All sessions and links end, the password is
+ * refused, and only a password set by a password link releases the lock (R18). The lock is stored with the credential,
+ * so it does not depend on any secret; the failure counter is also set to its limit, so that the sign-in page shows the
+ * lock without the right password until AUTH_SECRET changes. Locking a locked account is allowed.
  *
  * @param by the staff member; undefined for the command line
  * @returns number of sessions ended

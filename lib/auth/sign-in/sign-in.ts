@@ -31,7 +31,10 @@ import { countSignIn } from "@/lib/metrics/process-metrics";
 import { clientHitsValues } from "@/lib/rate-limit/take-hit";
 
 export type SignInError =
-  /** One outcome for unknown, wrong, not activated and closed, so that the answer does not show which (docs/security.md). */
+  /**
+   * One outcome for unknown, wrong, not activated and closed, so that the answer does not show which
+   * (docs/security.md).
+   */
   | AttemptRefusal
   /** Returned only after the right password. */
   | { kind: "expired"; validUntil: CalendarDay };
@@ -39,9 +42,9 @@ export type SignInError =
 export type SignInOutcome = Result<StartedSession, SignInError>;
 
 /**
- * Signs a customer in by password. Ten failures lock the address, known or not (R18); only a password set by a password link
- * unlocks it. When the password, the address or the account changes while the password is compared, the attempt counts as
- * a wrong password.
+ * Signs a customer in by password. Ten failures lock the address, known or not (R18); only a password set by a password
+ * link unlocks it. When the password, the address or the account changes while the password is compared, the attempt
+ * counts as a wrong password.
  *
  * @param input.emailAddress as typed
  * @param input.password as typed

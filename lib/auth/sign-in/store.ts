@@ -100,8 +100,8 @@ const CLEARED = {
 };
 
 /**
- * The common table expressions that clear the counter after the right password, for a statement of a transaction that holds
- * the lock of the account and of its credential.
+ * The common table expressions that clear the counter after the right password, for a statement of a transaction that
+ * holds the lock of the account and of its credential.
  */
 export function clearedAttempts(addressDigest: string) {
   return { guard: CLEARED, values: { addressDigest } };

@@ -233,7 +233,8 @@ function serverSettings(port: number, durable: boolean): string[] {
     max_wal_senders: 0,
     // Failed statements are not logged, because they hold personal data.
     log_min_error_statement: "panic",
-    // PostgreSQL's default of 128 MB is a quarter of what a small portal needs in all; the system's cache holds the rest.
+    // PostgreSQL's default of 128 MB is a quarter of what a small portal needs in all; the system's cache holds the
+    // rest.
     ...(durable
       ? { shared_buffers: "48MB" }
       : { fsync: "off", synchronous_commit: "off", full_page_writes: "off", autovacuum: "off" }),

@@ -41,8 +41,8 @@ class DocumentsChangedError extends Error {}
 const MAX_ATTEMPTS = 3;
 
 /**
- * Adds messages to an open batch, all or none, and keeps their documents for it. Whether they can be placed is checked by
- * `previewBatch` and again when the batch is committed; only what the call itself shows is refused here.
+ * Adds messages to an open batch, all or none, and keeps their documents for it. Whether they can be placed is checked
+ * by `previewBatch` and again when the batch is committed; only what the call itself shows is refused here.
  *
  * @param complete called in the transaction, last; it stores the answer
  */

@@ -48,8 +48,8 @@ export async function* batchLines(
 type Carried = { email: string; hasName: boolean; bytes: number };
 
 /**
- * Routes and checks the messages of a batch by the rules of a folder, customer by customer in chunks, so that the memory
- * does not grow with the batch.
+ * Routes and checks the messages of a batch by the rules of a folder, customer by customer in chunks, so that the
+ * memory does not grow with the batch.
  *
  * @param from address of the first customer; null for the whole batch
  */
@@ -80,7 +80,10 @@ export async function* checkedChunks(
   }
 }
 
-/** The first message of a new customer needs the name; the others may leave it out. @param named customers with a name */
+/**
+ * The first message of a new customer needs the name; the others may leave it out.
+ * @param named customers with a name
+ */
 function nameProblems(newLines: readonly CheckedMessage[], named: Set<string>): LineProblem[] {
   return newLines.flatMap(({ line, account }) => {
     if (account || named.has(line.email)) return [];

@@ -31,9 +31,9 @@ export type CommitFailure =
   | { kind: "invalid"; problems: BatchProblem[]; problemCount: number };
 
 /**
- * Commits a batch of the Sender API, all or nothing: checks, routes and stages its messages as `portal deliver` does those
- * of a folder, then makes them visible in one short transaction. When the process stops before that, the batch stays open
- * and can be committed again. Repeated for a committed batch, it answers the same.
+ * Commits a batch of the Sender API, all or nothing: checks, routes and stages its messages as `portal deliver` does
+ * those of a folder, then makes them visible in one short transaction. When the process stops before that, the batch
+ * stays open and can be committed again. Repeated for a committed batch, it answers the same.
  *
  * @param options.heartbeatEveryMs milliseconds between two heartbeats. Default: HEARTBEAT_SECONDS
  * @throws UnknownOutcomeError when it cannot be told whether the batch was placed; the next call tells

@@ -160,9 +160,9 @@ export async function reserveDocuments(
 }
 
 /**
- * Gives the documents of an ended batch to the messages that were placed; the others may be used again, and are removed like
- * any. Each result is looked up by its key: a join is planned before the statistics know the batch, and may compare every
- * document with every result.
+ * Gives the documents of an ended batch to the messages that were placed; the others may be used again, and are removed
+ * like any. Each result is looked up by its key: a join is planned before the statistics know the batch, and may
+ * compare every document with every result.
  *
  * @param stagingId the attempt that placed the messages; null when none were placed
  */

@@ -35,8 +35,8 @@ export type BatchResult = Pick<ResultRow, "route" | "state"> & {
 };
 
 /**
- * One page of the messages of a batch in the order of adding. Empty for a cancelled one, and BATCH_RESULT_DAYS after the
- * end.
+ * One page of the messages of a batch in the order of adding. Empty for a cancelled one, and BATCH_RESULT_DAYS after
+ * the end.
  *
  * @param page.after number of the last message of the previous page; 0 for the first page
  */

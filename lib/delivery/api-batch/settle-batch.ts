@@ -17,8 +17,8 @@ import { forEvery } from "@/lib/kernel/for-every";
 const CHUNK_LINES = 5000;
 
 /**
- * Forgets the messages of a batch that has ended, and gives its documents to the messages that were placed; the others may
- * be used again. Not part of the commit, to keep that short. Idempotent.
+ * Forgets the messages of a batch that has ended, and gives its documents to the messages that were placed; the others
+ * may be used again. Not part of the commit, to keep that short. Idempotent.
  *
  * @param options.signal no further chunk is begun once it is aborted; the next call handles the rest
  */
@@ -48,8 +48,8 @@ function cancelExpired(ctx: Context, id: string, now: Date): Promise<boolean> {
 }
 
 /**
- * Cancels open batches that have expired, unless their commit is under way, and settles those that have ended. A fault at
- * one batch does not keep the others from being cancelled and settled.
+ * Cancels open batches that have expired, unless their commit is under way, and settles those that have ended. A fault
+ * at one batch does not keep the others from being cancelled and settled.
  *
  * @param options.signal no further batch is begun once it is aborted
  * @returns how many were cancelled

@@ -39,8 +39,8 @@ type Invalid = { kind: "invalid"; problems: BatchProblem[]; problemCount: number
 
 /**
  * Checks a batch of the Sender API and stages it with the result of every message, in two passes over its messages: the
- * first checks them and hashes the initial passwords of new customers, which is slow; the second stages the messages. Each
- * holds one chunk in memory.
+ * first checks them and hashes the initial passwords of new customers, which is slow; the second stages the messages.
+ * Each holds one chunk in memory.
  *
  * @param stagingId the attempt, a row of `batches`
  * @throws BatchConflictError when another placement has changed something between the passes

@@ -29,8 +29,9 @@ function recordHandOver(
 }
 
 /**
- * Hands over the next generated initial passwords of a committed batch, and forgets them in the same transaction: each is
- * handed over once, which the audit log has with the key's name. The answer is kept under the idempotency key of the call, so a lost one can be asked for again.
+ * Hands over the next generated initial passwords of a committed batch, and forgets them in the same transaction: each
+ * is handed over once, which the audit log has with the key's name. The answer is kept under the idempotency key of the
+ * call, so a lost one can be asked for again.
  *
  * @param complete called in the transaction, last; it stores the answer
  */

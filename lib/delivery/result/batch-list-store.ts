@@ -29,7 +29,10 @@ const BATCH = {
 /** Attempts to commit a batch of the Sender API that failed are left out: the batch was open again after each. */
 const isShown = or(isNull(batches.apiBatchId), ne(batches.state, "cancelled"));
 
-/** One page of all batches, the newest first. @param page.after the last one of the page before; null for the first page */
+/**
+ * One page of all batches, the newest first.
+ * @param page.after the last one of the page before; null for the first page
+ */
 export function listBatchPage(db: Db, { after, limit }: { after: BatchPosition | null; limit: number }) {
   const position = sql`(${batches.startedAt}, ${batches.id})`;
   return db

@@ -18,8 +18,8 @@ const wayOf = ({ route, senderReference }: Pick<typeof elsewhereLines.$inferInse
   `${route} ${senderReference}`;
 
 /**
- * References of a source that a committed batch or a single message has sent elsewhere before, each with its route: one that
- * was in the customer portal and goes by post now is still to be printed.
+ * References of a source that a committed batch or a single message has sent elsewhere before, each with its route: one
+ * that was in the customer portal and goes by post now is still to be printed.
  */
 async function findRepeated(db: Db, source: string, references: string[]): Promise<Set<string>> {
   const rows = await db

@@ -13,8 +13,8 @@ export type PostalPosition = { at: Date; batchId: string; line: number };
 const isPostal = sql`${elsewhereLines.route} = 'postal' and not ${elsewhereLines.isRepeat}`;
 
 /**
- * One page of the lines of committed batches and of the single messages that go by post, the latest first, among the handled
- * ones the latest act. A reference that was listed before is not listed again.
+ * One page of the lines of committed batches and of the single messages that go by post, the latest first, among the
+ * handled ones the latest act. A reference that was listed before is not listed again.
  *
  * @param page.after the last line of the page before; null for the first page
  */

@@ -13,8 +13,8 @@ const CHUNK_ROWS = 1000;
 type Line = RoutedLine<CheckedLine>;
 
 /**
- * Stores what becomes of the lines of a batch: the numbers, and the lines that go elsewhere. To be used before the commit, so
- * that the commit does not grow with the batch. Readers look at committed batches only.
+ * Stores what becomes of the lines of a batch: the numbers, and the lines that go elsewhere. To be used before the
+ * commit, so that the commit does not grow with the batch. Readers look at committed batches only.
  */
 export class BatchResultRecorder {
   private readonly counts = { lines: 0, placed: 0, alreadyPlaced: 0, customerPortal: 0, postal: 0 };

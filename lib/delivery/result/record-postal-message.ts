@@ -5,8 +5,8 @@ import { insertElsewhereLines } from "@/lib/delivery/result/batch-result-store";
 import type { DocumentType } from "@/lib/mailbox/message/document-type";
 
 /**
- * Lists a message that was not placed with a batch and goes by post, so that staff can hand it over to the print shop: its
- * reference with the customer's name, address and contract, and nothing of its content.
+ * Lists a message that was not placed with a batch and goes by post, so that staff can hand it over to the print shop:
+ * its reference with the customer's name, address and contract, and nothing of its content.
  *
  * @param db the transaction that decides the route
  */

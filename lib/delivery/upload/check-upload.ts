@@ -16,8 +16,8 @@ const MAX_REMARKS = 200;
 export type CheckedUpload = { problems: LineProblem[]; preview: UploadPreview | null };
 
 /**
- * Checks a whole folder as the command line would deliver it: columns, files, references, mailboxes and malware, everything
- * that can be found at once.
+ * Checks a whole folder as the command line would deliver it: columns, files, references, mailboxes and malware,
+ * everything that can be found at once.
  *
  * @param folder absolute path
  * @param ofZip files that were not unpacked into it

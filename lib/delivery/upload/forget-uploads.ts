@@ -17,8 +17,8 @@ export const UPLOAD_DAYS = 7;
 const FORGET_AFTER_DAYS = 90;
 
 /**
- * Cancels uploads that nobody placed within UPLOAD_DAYS, with their ZIPs, and deletes result files that nobody took. Deletes
- * the rows after FORGET_AFTER_DAYS.
+ * Cancels uploads that nobody placed within UPLOAD_DAYS, with their ZIPs, and deletes result files that nobody took.
+ * Deletes the rows after FORGET_AFTER_DAYS.
  *
  * @param limit rows of each kind
  * @returns the larger of the two numbers of rows

@@ -58,8 +58,8 @@ async function keep(ctx: Context, { id, zip, checked, by }: Kept): Promise<void>
 }
 
 /**
- * Checks a ZIP with the folder of a batch and keeps it sealed, to be placed or cancelled. With wrong lines only these are
- * kept, so that the staff member can mend all of them at once. Nothing is placed.
+ * Checks a ZIP with the folder of a batch and keeps it sealed, to be placed or cancelled. With wrong lines only these
+ * are kept, so that the staff member can mend all of them at once. Nothing is placed.
  *
  * @param folder an empty temporary folder
  * @returns the id of the upload, or why the ZIP cannot be read

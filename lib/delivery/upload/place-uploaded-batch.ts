@@ -39,11 +39,14 @@ import { addSeconds, secondsBetween } from "@/lib/kernel/time";
 
 const RENEW_EVERY_MS = 10_000;
 /**
- * How long one run prepares; then a later run goes on. Hosts without a worker end a call after 60 seconds. The rest of that
- * time is for unpacking the ZIP before and for the commit after.
+ * How long one run prepares; then a later run goes on. Hosts without a worker end a call after 60 seconds. The rest of
+ * that time is for unpacking the ZIP before and for the commit after.
  */
 const PREPARE_SECONDS = 15;
-/** Pause before the next run. A cron call that works off the queue ends in it, so that the next run has a call of its own. */
+/**
+ * Pause before the next run. A cron call that works off the queue ends in it, so that the next run has a call of its
+ * own.
+ */
 const CONTINUE_AFTER_SECONDS = 5;
 /** Another worker begins anew when twelve renewals are missing, as with the heartbeat of a batch. */
 const LEASE_SECONDS = 120;
@@ -173,9 +176,9 @@ async function withLease<T>(ctx: Context, uploadId: string, work: () => Promise<
 
 /**
  * Places an uploaded batch that a staff member has released. The slow work is done in steps which are stored
- * (prepare-upload.ts): a run ends after PREPARE_SECONDS and queues the next one. At-least-once: a batch that was committed
- * before is only noted as placed, and while one worker is at it others do nothing. After a failure that placed nothing the
- * staff member can try again.
+ * (prepare-upload.ts): a run ends after PREPARE_SECONDS and queues the next one. At-least-once: a batch that was
+ * committed before is only noted as placed, and while one worker is at it others do nothing. After a failure that
+ * placed nothing the staff member can try again.
  *
  * @param options.signal no further step is begun once it is aborted; then the caller queues the next run
  * @returns what became of it; `continued` when another run goes on, `skipped` when there was nothing to do

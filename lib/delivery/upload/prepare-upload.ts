@@ -70,7 +70,9 @@ function* steps(files: readonly LineFile[]): Generator<LineFile[]> {
   if (step.length > 0) yield step;
 }
 
-/** Scans and seals some files. Bytes and rows are written in one transaction, so that no bytes are left without a row. */
+/**
+ * Scans and seals some files. Bytes and rows are written in one transaction, so that no bytes are left without a row.
+ */
 async function prepareFiles(ctx: Context, uploadId: string, files: readonly LineFile[], scanned: ScannedFiles) {
   const lines = files.map(({ line, file }) => ({ line: { line, files: [file] } }));
   const problems = await findMalware(ctx, lines, scanned);
@@ -96,13 +98,13 @@ async function prepareFiles(ctx: Context, uploadId: string, files: readonly Line
 }
 
 /**
- * Does the slow work for the messages of an upload step by step: scans documents for malware, seals them, and hashes the
- * initial passwords of new customers. Each step is stored, so that another process goes on after the last one.
+ * Does the slow work for the messages of an upload step by step: scans documents for malware, seals them, and hashes
+ * the initial passwords of new customers. Each step is stored, so that another process goes on after the last one.
  *
  * @param routing only its lines that are placed now are prepared
  * @param isOver asked between two steps; the first step is always done
- * @returns what is prepared, whether a step was done, and whether nothing is left to do; `problems`: documents with malware
- *          that was not known when the ZIP was uploaded. They end the work
+ * @returns what is prepared, whether a step was done, and whether nothing is left to do; `problems`: documents with
+ *          malware that was not known when the ZIP was uploaded. They end the work
  * @throws ScannerDownError when a configured scanner does not answer
  */
 export async function prepareUpload(

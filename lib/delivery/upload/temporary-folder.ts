@@ -9,8 +9,8 @@ const PREFIX = "portal-upload-";
 const LEFT_AFTER_MINUTES = 6 * 60;
 
 /**
- * Removes what killed processes left. Compares times of the file system with each other, because the clock of a context may
- * be ahead of it: then the folders that other processes use would be removed.
+ * Removes what killed processes left. Compares times of the file system with each other, because the clock of a context
+ * may be ahead of it: then the folders that other processes use would be removed.
  */
 async function removeLeft(own: string): Promise<void> {
   const { mtime } = await stat(own);
@@ -25,8 +25,8 @@ async function removeLeft(own: string): Promise<void> {
 }
 
 /**
- * Gives `work` a new empty folder that only this user can read, and removes it afterwards. The files of a batch are in it
- * unencrypted meanwhile. Folders of processes that were killed are removed by the next call.
+ * Gives `work` a new empty folder that only this user can read, and removes it afterwards. The files of a batch are in
+ * it unencrypted meanwhile. Folders of processes that were killed are removed by the next call.
  */
 export async function withTemporaryFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(path.join(/* turbopackIgnore: true */ tmpdir(), PREFIX));

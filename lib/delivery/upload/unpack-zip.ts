@@ -20,7 +20,9 @@ export const ZIP_LIMITS = {
   maxRatio: 200,
 } as const;
 
-/** The file type in the upper half of the attributes, as Unix programs write them; 0 where other programs wrote none. */
+/**
+ * The file type in the upper half of the attributes, as Unix programs write them; 0 where other programs wrote none.
+ */
 const FILE_TYPE_MASK = 0xf000;
 const REGULAR_FILE = 0x8000;
 const UTF8_FLAG = 0x0800;
@@ -97,11 +99,12 @@ function withoutCommonFolder(files: readonly Found[]): Found[] | null {
 }
 
 /**
- * Unpacks the ZIP of a batch into an empty folder, within ZIP_LIMITS. The directory of the ZIP is checked first; a file that
- * turns out longer than it says ends the unpacking.
+ * Unpacks the ZIP of a batch into an empty folder, within ZIP_LIMITS. The directory of the ZIP is checked first; a file
+ * that turns out longer than it says ends the unpacking.
  *
  * @param folder absolute path
- * @returns the files that were left out because of their names; or why the ZIP is refused, files may have been written then
+ * @returns the files that were left out because of their names; or why the ZIP is refused, files may have been written
+ *   then
  */
 export async function unpackZip(file: string, folder: string): Promise<Result<LineProblem[], ZipFailure>> {
   let zip: ZipFile;

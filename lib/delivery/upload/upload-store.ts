@@ -70,8 +70,8 @@ export async function leaseUpload(db: Db, id: string, { now, until }: { now: Dat
 }
 
 /**
- * Renews the lease of an upload that is being placed, whoever holds it: a worker that goes on after its lease was over also
- * prolongs that of the next one.
+ * Renews the lease of an upload that is being placed, whoever holds it: a worker that goes on after its lease was over
+ * also prolongs that of the next one.
  */
 export async function renewLease(db: Db, id: string, until: Date): Promise<void> {
   await db
@@ -80,7 +80,10 @@ export async function renewLease(db: Db, id: string, until: Date): Promise<void>
     .where(and(eq(batchUploads.id, id), eq(batchUploads.state, "placing")));
 }
 
-/** Notes that an upload could not be placed; one that another worker or a staff member has ended meanwhile stays as it is. */
+/**
+ * Notes that an upload could not be placed; one that another worker or a staff member has ended meanwhile stays as it
+ * is.
+ */
 export async function failUpload(db: Db, id: string): Promise<void> {
   await db
     .update(batchUploads)
@@ -111,8 +114,8 @@ export async function deleteResultBytes(db: Db, resultId: string): Promise<void>
 }
 
 /**
- * Locks at most `limit` uploads with what they still hold: those made before an instant that nobody has placed, and those
- * that ended before it and hold a result file.
+ * Locks at most `limit` uploads with what they still hold: those made before an instant that nobody has placed, and
+ * those that ended before it and hold a result file.
  */
 export function lockOldUploads(db: Db, before: Date, limit: number) {
   const isLeft = and(lt(batchUploads.uploadedAt, before), inArray(batchUploads.state, ["checked", "failed"]));

@@ -66,8 +66,8 @@ export function problemOfFile(name: string, { text, ...wrong }: WrongName): Line
 }
 
 /**
- * Finds the entries of a ZIP whose names cannot be used: they lead out of the folder, have characters or a length that file
- * systems refuse, stand there twice, or name a file that is a folder too.
+ * Finds the entries of a ZIP whose names cannot be used: they lead out of the folder, have characters or a length that
+ * file systems refuse, stand there twice, or name a file that is a folder too.
  *
  * @param entries in the order of the ZIP; the name of a folder ends with a slash
  * @returns the usable files, and a problem for each other entry

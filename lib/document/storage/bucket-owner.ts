@@ -14,9 +14,9 @@ const MAX_MARK_BYTES = 500;
 export type BucketOwner = "this-database" | "another-database" | "nobody";
 
 /**
- * Whether the bucket belongs to this database. A copy of a database lists objects that the original still needs, so only the
- * one that marked the bucket may remove any. An older state of the database counts as another one: it is restored or a
- * clone.
+ * Whether the bucket belongs to this database. A copy of a database lists objects that the original still needs, so
+ * only the one that marked the bucket may remove any. An older state of the database counts as another one: it is
+ * restored or a clone.
  *
  * @throws StorageError
  */

@@ -14,8 +14,8 @@ const OIDS = sql`(select oid from pg_database where datname = current_database()
   || '.' || 'document_bytes'::regclass::oid::text`;
 
 /**
- * The identity of the database: cluster, timeline, database and table. Where the role may not read the first two, as some
- * hosts decide, only the others.
+ * The identity of the database: cluster, timeline, database and table. Where the role may not read the first two, as
+ * some hosts decide, only the others.
  *
  * @param db no transaction
  */

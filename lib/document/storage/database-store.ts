@@ -49,7 +49,9 @@ export async function readParts(
   return rows.flatMap(([bytes]) => (bytes && bytes.length > 0 ? [bytes] : []));
 }
 
-/** Deletes the sealed bytes of documents whose rows say that they are kept elsewhere; the table's check refuses others. */
+/**
+ * Deletes the sealed bytes of documents whose rows say that they are kept elsewhere; the table's check refuses others.
+ */
 export async function deletePieces(db: Db, documentIds: readonly string[]): Promise<void> {
   await db.delete(documentPieces).where(anyOf(documentPieces.documentId, documentIds));
   await db.update(documentBytes).set({ ciphertext: null }).where(anyOf(documentBytes.documentId, documentIds));

@@ -2,8 +2,9 @@ import type { Db } from "@/lib/db/connection";
 import type { StoragePlace } from "@/lib/settings";
 
 /**
- * Where sealed bytes of documents and attachments are kept. Keys are document ids; offsets and lengths are in sealed bytes.
- * The row of `document_bytes` with the wrapped key and the place is not written here but by lib/document/store.ts.
+ * Where sealed bytes of documents and attachments are kept. Keys are document ids; offsets and lengths are in sealed
+ * bytes. The row of `document_bytes` with the wrapped key and the place is not written here but by
+ * lib/document/store.ts.
  */
 export interface DocumentStorage {
   readonly place: StoragePlace;

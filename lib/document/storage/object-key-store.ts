@@ -63,7 +63,9 @@ export async function expireObjects(db: Db, which: { keys: readonly string[] } |
     );
 }
 
-/** Keys of at most `limit` objects that can be removed, ordered, after the key `after`. Never one that a row refers to. */
+/**
+ * Keys of at most `limit` objects that can be removed, ordered, after the key `after`. Never one that a row refers to.
+ */
 export async function listRemovableObjects(db: Db, query: { after: string; limit: number }): Promise<string[]> {
   const referring = db
     .select({ one: sql`1` })

@@ -11,10 +11,10 @@ const CHUNK_OBJECTS = 200;
 const REMOVALS_AT_ONCE = 8;
 
 /**
- * Removes the objects of the S3 store that no document refers to: those of purged, moved and cancelled documents at once,
- * those that a crash left before its commit as soon as no transaction can refer to them any more
- * (OBJECT_ADOPTABLE_HOURS). Objects that could not be removed stay on the list for the next call; while the store does not
- * answer, all do. Nothing is removed from a bucket that another database has marked (`findBucketOwner`).
+ * Removes the objects of the S3 store that no document refers to: those of purged, moved and cancelled documents at
+ * once, those that a crash left before its commit as soon as no transaction can refer to them any more
+ * (OBJECT_ADOPTABLE_HOURS). Objects that could not be removed stay on the list for the next call; while the store does
+ * not answer, all do. Nothing is removed from a bucket that another database has marked (`findBucketOwner`).
  *
  * @param options.signal no further chunk is begun once it is aborted
  * @returns number of removed objects

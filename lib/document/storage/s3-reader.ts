@@ -94,8 +94,8 @@ type S3Reader = {
   /**
    * Like `S3Storage.read`.
    *
-   * @param until offset behind the last byte of the parts that will be asked for in a row, this one included; by default all
-   *        of the object. No byte behind it is requested
+   * @param until offset behind the last byte of the parts that will be asked for in a row, this one included; by
+   *        default all of the object. No byte behind it is requested
    */
   read(from: number, length: number, until?: number): Promise<Uint8Array>;
   /** Ends the running answer. To be called when nothing more is read; nothing happens when there is none. */
@@ -103,9 +103,9 @@ type S3Reader = {
 };
 
 /**
- * Reads parts of one object. A part that begins where the last one ended comes from one running answer, so a whole document
- * costs two requests, not one for each of its segments. The answer is taken as slowly as the parts are requested; of a
- * reader for whom that is too slow, every further part is a request of its own.
+ * Reads parts of one object. A part that begins where the last one ended comes from one running answer, so a whole
+ * document costs two requests, not one for each of its segments. The answer is taken as slowly as the parts are
+ * requested; of a reader for whom that is too slow, every further part is a request of its own.
  */
 export function openS3Reader(settings: S3Settings, key: string, limits: Partial<S3ReaderLimits> = {}): S3Reader {
   const allLimits = { ...S3_LIMITS, idleMs: IDLE_MS, ...limits };

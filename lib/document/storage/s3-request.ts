@@ -59,8 +59,8 @@ async function failureOf(response: Response): Promise<StorageError> {
   const code = /<Code>(\w{1,64})<\/Code>/.exec(await errorText(response))?.[1] ?? "";
   const reason = code || `status ${response.status}`;
   const { status } = response;
-  // Only the store itself says that an object is missing. A 404 or 416 without its code comes from something in front of it,
-  // for example a proxy while the store is down.
+  // Only the store itself says that an object is missing. A 404 or 416 without its code comes from something in front
+  // of it, for example a proxy while the store is down.
   if (MISSING.test(code)) return new StorageError("missing", reason);
   const isBare = code === "" && (status === 404 || status === 416);
   const isPassing = isBare || status >= 500 || status === 429 || status === 408 || PASSING.test(code);

@@ -1,6 +1,6 @@
 /**
- * - `missing`: the store answers by its own error code that it has no such object, or that it ends before the first requested
- *   byte
+ * - `missing`: the store answers by its own error code that it has no such object, or that it ends before the first
+ *   requested byte
  * - `refused`: it does not accept the request as it is: wrong credentials, no such bucket, a clock that is wrong
  * - `unavailable`: no answer, none in time, a fault of the store, or fewer bytes than it announced
  */
@@ -20,8 +20,8 @@ export class StorageError extends Error {
 }
 
 /**
- * Why the document storage failed, where that is the reason of an error; null where it is not. Read by its properties, also
- * from the error's cause: Next wraps what breaks a response off, and loads this module once per bundle.
+ * Why the document storage failed, where that is the reason of an error; null where it is not. Read by its properties,
+ * also from the error's cause: Next wraps what breaks a response off, and loads this module once per bundle.
  */
 export function storageFailureOf(error: unknown): Pick<StorageError, "kind" | "reason"> | null {
   if (typeof error !== "object" || error === null) return null;

@@ -7,8 +7,8 @@ import { eachOf } from "@/lib/kernel/each-of";
 import { addMinutes } from "@/lib/kernel/time";
 
 /**
- * How long after its key is noted a row may begin to refer to an object. Uploads take minutes; the rest is for a process
- * that was stopped in between and goes on.
+ * How long after its key is noted a row may begin to refer to an object. Uploads take minutes; the rest is for a
+ * process that was stopped in between and goes on.
  */
 export const OBJECT_ADOPTABLE_HOURS = 24;
 /** An upload mostly waits: for 30 ms each, 100,000 documents take about three minutes. */
@@ -30,8 +30,8 @@ export function storageForNew(ctx: Pick<Context, "settings">): S3Storage | null 
 }
 
 /**
- * Writes objects before the transaction that refers to them (docs/adr/0011-documents-in-s3.md). Their keys are committed
- * first, so that whatever happens, each object is referred to or removed.
+ * Writes objects before the transaction that refers to them (docs/adr/0011-documents-in-s3.md). Their keys are
+ * committed first, so that whatever happens, each object is referred to or removed.
  *
  * @param ctx its `db` must be no transaction
  * @returns the key of each object, in the order of `uploads`; `adoptUploads` takes them in the transaction

@@ -136,7 +136,8 @@ function writeSignature(page: PageWriter, { evidence, signature }: SignedEvidenc
 }
 
 /**
- * The certificate of a message as a PDF: pages to read, the same data as JSON inside, and a signature over all its bytes.
+ * The certificate of a message as a PDF: pages to read, the same data as JSON inside, and a signature over all its
+ * bytes.
  *
  * @param key that has signed the data
  * @param locale of the pages; the data is the same in both languages

@@ -1,6 +1,6 @@
 /**
- * The signature over all bytes of a certificate's PDF. It stands in the file in a place of fixed length, which counts as
- * empty in what is signed. Pure, but server only: hashes need Node.
+ * The signature over all bytes of a certificate's PDF. It stands in the file in a place of fixed length, which counts
+ * as empty in what is signed. Pure, but server only: hashes need Node.
  */
 import { createHash } from "node:crypto";
 import { inflateSync } from "node:zlib";

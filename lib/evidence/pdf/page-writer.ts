@@ -32,8 +32,8 @@ const CELL_PADDING = 4;
 const REPLACEMENT = "?";
 
 /**
- * Writes an A4 document with tagged text (headings, paragraphs, tables), marked as PDF/A-3a. The same content gives the same
- * bytes. Characters that the typeface lacks become "?": the data inside the file has them.
+ * Writes an A4 document with tagged text (headings, paragraphs, tables), marked as PDF/A-3a. The same content gives the
+ * same bytes. Characters that the typeface lacks become "?": the data inside the file has them.
  */
 export class PageWriter {
   private readonly doc: PDFKit.PDFDocument;

@@ -1,7 +1,7 @@
 /**
- * The path of a contract's page. Contract numbers are the insurer's and may hold any character, so everything but letters
- * and digits of ASCII, "-" and "_" is written as "~" and two hexadecimal digits for each byte of its UTF-8 form. Neither
- * browsers nor proxies change such a path: it has no "%2F", "." or "..". Pure.
+ * The path of a contract's page. Contract numbers are the insurer's and may hold any character, so everything but
+ * letters and digits of ASCII, "-" and "_" is written as "~" and two hexadecimal digits for each byte of its UTF-8
+ * form. Neither browsers nor proxies change such a path: it has no "%2F", "." or "..". Pure.
  */
 const ESCAPED = /[^\w-]/gu;
 const ADDRESS = /^(?:[\w-]|~[\dA-F]{2})+$/;

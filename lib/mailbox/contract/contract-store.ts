@@ -9,8 +9,9 @@ import { isPayable } from "@/lib/mailbox/list/payable-store";
 import { PAYMENT_COLUMNS, SHOWN_DOCUMENT } from "@/lib/mailbox/message/message-store";
 
 /**
- * The contracts of an account with what is in its inbox, by number in Hungarian order: those that the insurer has named,
- * and those that only messages name. One statement: one index-only scan for all messages, one scan of the unpaid bills.
+ * The contracts of an account with what is in its inbox, by number in Hungarian order: those that the insurer has
+ * named, and those that only messages name. One statement: one index-only scan for all messages, one scan of the unpaid
+ * bills.
  */
 export function listContractRows(db: Db, scope: InboxScope) {
   const contract = contractRows(db, scope.accountId);

@@ -68,8 +68,8 @@ export type ContractView = {
   /** Bills that are not marked paid: by due date, those without one last. */
   payable: ContractMessage[];
   /**
-   * An archive of the contract: the size of its documents in bytes, which is null when the page does not have all of its
-   * messages. Null when there is nothing to archive.
+   * An archive of the contract: the size of its documents in bytes, which is null when the page does not have all of
+   * its messages. Null when there is nothing to archive.
    */
   archive: { bytes: number | null } | null;
   /** True when the inbox has more messages of the contract than the page. */
@@ -98,7 +98,8 @@ const bytesOf = (shown: readonly ContractMessage[]) =>
   shown.flatMap(({ documents }) => documents).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
 
 /**
- * One contract with its messages in the inbox. Names documents and subjects, but returns no text, so it records nothing.
+ * One contract with its messages in the inbox. Names documents and subjects, but returns no text, so it records
+ * nothing.
  *
  * @returns `not-found` for a number that neither the insurer nor a message in the inbox names for this customer
  */

@@ -8,19 +8,21 @@ import type { DocumentType } from "@/lib/mailbox/message/document-type";
 export type Facet = { contractNumber: string | null; documentType: DocumentType; product: string | null };
 
 /**
- * A value for a statement about the inbox: every combination of contract number and document type in it, by contract number
- * in Hungarian order. Each is found from the one before by one look into `messages_list_idx`, so the cost grows with the
- * combinations and not with the messages.
+ * A value for a statement about the inbox: every combination of contract number and document type in it, by contract
+ * number in Hungarian order. Each is found from the one before by one look into `messages_list_idx`, so the cost grows
+ * with the combinations and not with the messages.
  *
- * The plan is kept, so PostgreSQL does not know how full the mailbox is. With a range of `placed_at` that an index can use
- * it would expect a handful of messages, and read and sort all of them for each combination. So the range is compared
- * with an expression, which leaves `messages_list_idx` as the best way.
+ * The plan is kept, so PostgreSQL does not know how full the mailbox is. With a range of `placed_at` that an index can
+ * use it would expect a handful of messages, and read and sort all of them for each combination. So the range is
+ * compared with an expression, which leaves `messages_list_idx` as the best way.
  */
 export function inboxFacets(scope: PreparedScope): SQL<Facet[]> {
   const inRange = sql`${messages.placedAt} + interval '0' between ${scope.notBefore} and ${scope.notAfter}`;
   const inside = and(inInboxAtAnyTime(scope), inRange);
   const { contractNumber, documentType, product } = messages;
-  /** The first combination that fulfils a condition, in the order of the index: messages without a contract come last. */
+  /**
+   * The first combination that fulfils a condition, in the order of the index: messages without a contract come last.
+   */
   const firstWhere = (condition: SQL) => sql`(
     select ${contractNumber}, ${documentType}, ${product} from ${messages} where ${inside} and ${condition}
     order by ${contractNumber}, ${documentType}, ${product} limit 1)`;

@@ -76,8 +76,8 @@ function placedBefore({ to, state }: InboxQuery, now: Date): Date | null {
 }
 
 /**
- * One page of the inbox (R8): PAGE_SIZE messages in Hungarian order, equal ones newest first. One statement, and one for
- * the summary where the caller has none; a page that does not exist takes one more.
+ * One page of the inbox (R8): PAGE_SIZE messages in Hungarian order, equal ones newest first. One statement, and one
+ * for the summary where the caller has none; a page that does not exist takes one more.
  *
  * @param input.typeOrder document types in the order of their labels in the customer's language, for `sort=type`
  * @param input.summary   the summary that the caller is reading at the same time

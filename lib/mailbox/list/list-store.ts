@@ -200,8 +200,9 @@ const newestRows = preparedQuery((db) =>
 );
 
 /**
- * One page of the inbox without a search, in one statement. The first pages by date are read along their index. For other
- * pages and orders, the ids are found by an index-only scan and only the rows of the page are read from the table.
+ * One page of the inbox without a search, in one statement. The first pages by date are read along their index. For
+ * other pages and orders, the ids are found by an index-only scan and only the rows of the page are read from the
+ * table.
  *
  * @returns rows, each with the number of all matches in `total`; 0 without filters, where the summary has that number
  */
@@ -238,8 +239,8 @@ export function listInboxRows(db: Db, scope: InboxScope, page: PageOptions) {
 const isByDate = ({ sort, byContract }: InboxOrder) => sort === "date" && !byContract;
 
 /**
- * The page of a search: ids, each with the number of hits. By date the search ends at one hit more than is counted. Other
- * orders must compare every hit, and are quicker where only the page is kept.
+ * The page of a search: ids, each with the number of hits. By date the search ends at one hit more than is counted.
+ * Other orders must compare every hit, and are quicker where only the page is kept.
  */
 function searchHits(db: Db, scope: InboxScope, { filters, order, offset, limit }: PageOptions) {
   const total = sql`count(*) over ()`.mapWith(Number).as("total");
@@ -274,8 +275,8 @@ function searchHits(db: Db, scope: InboxScope, { filters, order, offset, limit }
  * One page of a search, in one statement, so that the words are compared once. Only the rows of the page are read from
  * the table.
  *
- * @returns rows, each with the number of matches in `total` (by date at most MAX_HITS + 1) and the matching text in `found`
- *          (null when only the row's own words match); none for a page after the last match
+ * @returns rows, each with the number of matches in `total` (by date at most MAX_HITS + 1) and the matching text in
+ *          `found` (null when only the row's own words match); none for a page after the last match
  */
 export function searchInboxRows(db: Db, scope: InboxScope, page: PageOptions) {
   const hits = searchHits(db, scope, page);

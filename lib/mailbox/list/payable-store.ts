@@ -36,8 +36,8 @@ const BILL = {
 export type DueBillRow = JsonRow<typeof BILL>;
 
 /**
- * Values for a statement about the inbox: in `bills` the number of bills that are `isPayable`, and of those due until a day
- * (overdue ones too); in `dueBills` the first NAMED_BILLS of these, earliest due date first.
+ * Values for a statement about the inbox: in `bills` the number of bills that are `isPayable`, and of those due until a
+ * day (overdue ones too); in `dueBills` the first NAMED_BILLS of these, earliest due date first.
  *
  * @param isInInbox the condition of the inbox of this scope
  */

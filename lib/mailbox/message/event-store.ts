@@ -59,7 +59,8 @@ async function lockedAccounts(db: Db, messageIds: string[]): Promise<Map<string,
 }
 
 /**
- * Locks messages, known by ids from the database, in the order of their ids, so that their histories can be appended to.
+ * Locks messages, known by ids from the database, in the order of their ids, so that their histories can be appended
+ * to.
  *
  * @returns number of messages locked
  */
@@ -68,8 +69,8 @@ export async function lockHistories(db: Db, messageIds: string[]): Promise<numbe
 }
 
 /**
- * Appends events to the histories of messages, in the given order. Locks the messages in the order of their ids, so that
- * parallel appends run one after the other and every sequence number is used once. Must run inside a transaction.
+ * Appends events to the histories of messages, in the given order. Locks the messages in the order of their ids, so
+ * that parallel appends run one after the other and every sequence number is used once. Must run inside a transaction.
  *
  * @throws when a message does not exist
  */
@@ -94,8 +95,8 @@ export async function appendMessageEvents(db: Db, at: Date, events: NewMessageEv
  * another transaction has appended meanwhile has the same sequence number, so the primary key refuses this one.
  *
  * The instant is read before the statement waits for a connection. If the last event is later, the new one gets that
- * event's number and is refused too; the second run reads the clock under the locks. Then it is appended in any case: only
- * clocks of different machines can still disagree.
+ * event's number and is refused too; the second run reads the clock under the locks. Then it is appended in any case:
+ * only clocks of different machines can still disagree.
  *
  * @param locked name of the common table expression with the `id` and `account_id` of the messages
  * @param isLocked as `inOneStatement` gives it

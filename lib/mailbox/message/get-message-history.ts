@@ -10,8 +10,8 @@ import { recordStaffView } from "@/lib/mailbox/staff/staff-view";
 export type MessageHistory = { messageId: string; events: MessageEvent[]; verification: HistoryVerification };
 
 /**
- * The history of a message for staff, with its hash chain verified. The view itself is recorded as the next event; it is
- * not part of the returned history.
+ * The history of a message for staff, with its hash chain verified. The view itself is recorded as the next event; it
+ * is not part of the returned history.
  *
  * @param input.source name of the sender; needed only when several senders use the same reference
  */

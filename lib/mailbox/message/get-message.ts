@@ -68,7 +68,10 @@ export type MessageView = {
 };
 
 export type MessageFailure =
-  /** Unknown, of another account, not published, in the other list or purged: one case, so that ids cannot be probed. 404. */
+  /**
+   * Unknown, of another account, not published, in the other list or purged: one case, so that ids cannot be probed.
+   * 404.
+   */
   | { kind: "not-found" }
   /** An expired message of this customer. 410. */
   | { kind: "retention-passed" }
@@ -76,8 +79,8 @@ export type MessageFailure =
   | { kind: "withdrawn"; withdrawnAt: Date; subject: string; sender: string; placedAt: Date };
 
 /**
- * A message with everything that its page shows, in one statement. Records no event: for pages that do not show the text
- * and for HEAD requests. A page that shows the text must call `openMessage`.
+ * A message with everything that its page shows, in one statement. Records no event: for pages that do not show the
+ * text and for HEAD requests. A page that shows the text must call `openMessage`.
  *
  * @param input.from the list that must show it; the inbox by default
  */

@@ -63,8 +63,9 @@ async function findIssue(db: Db, sha256: string, now: Date, most: number): Promi
 }
 
 /**
- * The earliest placing of a document with this digest, in any mailbox. One that is still valid comes first, then one that was
- * replaced, then one that was withdrawn. Null when it was never placed, only with a test key, or is not published yet.
+ * The earliest placing of a document with this digest, in any mailbox. One that is still valid comes first, then one
+ * that was replaced, then one that was withdrawn. Null when it was never placed, only with a test key, or is not
+ * published yet.
  *
  * Of a document in more than `first` messages it is the earliest of some that are valid. All are read only when none of
  * those is.

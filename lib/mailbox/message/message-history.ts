@@ -47,9 +47,9 @@ export type MessageEvent = {
 export const FIRST_PREVIOUS_HASH = "0".repeat(64);
 
 /**
- * The hashed text after `["<previous hash>","<message id>",<sequence>,`: what does not depend on the events before. Keys
- * are sorted and instants are ISO 8601 in UTC. It must not depend on the order of keys, which jsonb does not preserve.
- * Changing it breaks every stored chain.
+ * The hashed text after `["<previous hash>","<message id>",<sequence>,`: what does not depend on the events before.
+ * Keys are sorted and instants are ISO 8601 in UTC. It must not depend on the order of keys, which jsonb does not
+ * preserve. Changing it breaks every stored chain.
  */
 export function hashedEnd(event: { kind: MessageEventKind; actor: MessageActor; at: Date; details: EventDetails }) {
   const details = Object.entries(event.details).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -61,7 +61,9 @@ export async function findMessage(db: Db, message: { accountId: string; messageI
   return row ?? null;
 }
 
-/** The condition that `messageState` is the list (visibility.ts) and the message is not withdrawn: its content opens. */
+/**
+ * The condition that `messageState` is the list (visibility.ts) and the message is not withdrawn: its content opens.
+ */
 export function opensFrom(list: "inbox", now: Date | Placeholder): SQL | undefined;
 export function opensFrom(list: "inbox" | "trash", now: Date): SQL | undefined;
 export function opensFrom(list: "inbox" | "trash", now: Date | Placeholder): SQL | undefined {
@@ -189,8 +191,8 @@ function inTrash(db: Db, scope: TrashScope) {
 }
 
 /**
- * One page of the trash in one statement, last deleted first, each message with its documents (none when withdrawn). The
- * words of a search are compared once.
+ * One page of the trash in one statement, last deleted first, each message with its documents (none when withdrawn).
+ * The words of a search are compared once.
  *
  * @returns rows, each with the number of all messages in the trash in `total`, and with a search the matching text in
  *          `found`, as `searchInboxRows`; none for a page after the last

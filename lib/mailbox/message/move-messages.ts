@@ -15,10 +15,15 @@ import {
 
 export type BulkInput = { accountId: AuthorizedAccountId; ids: string[] };
 
-/** `changed`: ids that this call changed; `missing`: number of ids that are not messages of this customer (any more). */
+/**
+ * `changed`: ids that this call changed; `missing`: number of ids that are not messages of this customer (any more).
+ */
 export type BulkOutcome = { changed: string[]; missing: number };
 
-/** Applies a change to messages in one statement, which is a transaction of its own. @param change made for an instant */
+/**
+ * Applies a change to messages in one statement, which is a transaction of its own.
+ * @param change made for an instant
+ */
 async function apply(
   ctx: Context,
   { accountId, ids }: BulkInput,
@@ -53,8 +58,8 @@ export function markMessages(ctx: Context, input: BulkInput & { as: "read" | "un
 }
 
 /**
- * Sets or clears the customer's mark that they have paid a bill. It ends the reminders of the due date. It is no evidence
- * of a payment, so it is not part of the history. Messages that are no bills are left unchanged.
+ * Sets or clears the customer's mark that they have paid a bill. It ends the reminders of the due date. It is no
+ * evidence of a payment, so it is not part of the history. Messages that are no bills are left unchanged.
  */
 export function markPaid(ctx: Context, input: BulkInput & { as: "paid" | "unpaid" }): Promise<BulkOutcome> {
   return apply(ctx, input, (now) => paidMark(now, input.as === "paid"));

@@ -65,8 +65,8 @@ export function paidMark(now: Date, paid: boolean): MessageChange {
 }
 
 /**
- * Changes messages of this account in one statement, for `inOneStatement`: locks them in the order of their ids, decides
- * from the locked rows, changes them and appends the event to their histories.
+ * Changes messages of this account in one statement, for `inOneStatement`: locks them in the order of their ids,
+ * decides from the locked rows, changes them and appends the event to their histories.
  *
  * @param selection.messageIds UUIDs, each once
  * @param isLocked as `inOneStatement` gives it

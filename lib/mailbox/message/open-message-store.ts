@@ -51,13 +51,13 @@ function builtOpening(sessionLock: Statement) {
 }
 
 /**
- * Records the opening of a message and reads it with everything that its page shows, in one statement. The message and the
- * others of its conversation are as they were before, without the opening.
+ * Records the opening of a message and reads it with everything that its page shows, in one statement. The message and
+ * the others of its conversation are as they were before, without the opening.
  *
- * @param input.session its `preparedLock`, if it has one, is used for the first attempt of an opening in the inbox, whose
- *        text is then built once
- * @returns null when the session has ended. `message` is null for unknown ids and ids of other accounts; `isOpened` is true
- *          when an event was appended to its history: the message opens, and no reading of it had begun
+ * @param input.session its `preparedLock`, if it has one, is used for the first attempt of an opening in the inbox,
+ *        whose text is then built once
+ * @returns null when the session has ended. `message` is null for unknown ids and ids of other accounts; `isOpened` is
+ *          true when an event was appended to its history: the message opens, and no reading of it had begun
  */
 export async function openMessageRow(
   db: Db,

@@ -15,7 +15,9 @@ export type OpenedMessage = {
   message: MessageView;
   /** True when the message had not been opened before. */
   first: boolean;
-  /** The whole conversation in the order of time, the message itself included; just the message when nothing is with it. */
+  /**
+   * The whole conversation in the order of time, the message itself included; just the message when nothing is with it.
+   */
   conversation: ConversationEntry[];
   /** Text of the unfinished reply to the message; null when there is none. */
   draft: string | null;
@@ -24,8 +26,8 @@ export type OpenedMessage = {
 /**
  * Opens a message for its customer. One statement, which is a transaction of its own, locks the message, checks access,
  * records the opening and reads the text. The text is returned only after its commit, and the returned history includes
- * the opening. Other texts of the conversation are returned only if the customer has opened them before and does not keep
- * them as unread; their openings are recorded in the same statement.
+ * the opening. Other texts of the conversation are returned only if the customer has opened them before and does not
+ * keep them as unread; their openings are recorded in the same statement.
  *
  * @param input.from the list that must show it; the inbox by default
  * @returns `signed-out` when the session has ended, or a failure of `getMessage`; neither is recorded

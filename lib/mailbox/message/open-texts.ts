@@ -11,9 +11,9 @@ import { READING_MINUTES } from "@/lib/mailbox/reading/reading";
 import { listMessagesDownloadedSince, startReadings } from "@/lib/mailbox/reading/reading-store";
 
 /**
- * The texts of messages for an archive, recorded as downloaded. One transaction locks the messages, checks access, reads
- * the texts and records the downloads. No event is added for a message of which the session has downloaded a document
- * within READING_MINUTES: text and documents of one archive are one reading. The unread mark stays.
+ * The texts of messages for an archive, recorded as downloaded. One transaction locks the messages, checks access,
+ * reads the texts and records the downloads. No event is added for a message of which the session has downloaded a
+ * document within READING_MINUTES: text and documents of one archive are one reading. The unread mark stays.
  *
  * @param input.messageIds valid UUIDs; at most a few dozen, because the messages stay locked while the texts are read
  * @returns texts by message id; messages that cannot be read or have no text are left out

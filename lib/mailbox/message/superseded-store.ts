@@ -37,8 +37,8 @@ export function isNotSuperseded(now: Date | Placeholder): SQL {
 }
 
 /**
- * The newest message that replaces one: a value in a statement that reads rows as `messages`; null when none does that the
- * customer can see. `placedAt` is a text in ISO 8601.
+ * The newest message that replaces one: a value in a statement that reads rows as `messages`; null when none does that
+ * the customer can see. `placedAt` is a text in ISO 8601.
  */
 export function supersededBy({ notAfter }: Pick<InboxScope | PreparedScope, "notAfter">) {
   const replaces = replacesMessage(notAfter);

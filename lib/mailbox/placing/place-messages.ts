@@ -51,7 +51,8 @@ export type PreparedMessage = {
 
 /**
  * Places messages in mailboxes: messages, documents, search rows, first events and audit events, and marks the replies
- * that they answer and the messages that they replace. Bytes are not written here; they are staged before (lib/document/store.ts).
+ * that they answer and the messages that they replace. Bytes are not written here; they are staged before
+ * (lib/document/store.ts).
  *
  * @param batchId null for messages placed outside a batch
  * @param at instant of placing; retention counts from its Budapest day (R13)
@@ -125,8 +126,8 @@ function placedDates({ publishAt }: PreparedMessage, at: Date) {
 }
 
 /**
- * Writes messages with their documents and search words into their tables, or into the staging tables of a batch. Does not
- * write their events, and does not mark the replies that they answer: the commit of a batch does, with `answersOf`.
+ * Writes messages with their documents and search words into their tables, or into the staging tables of a batch. Does
+ * not write their events, and does not mark the replies that they answer: the commit of a batch does, with `answersOf`.
  */
 export async function writeMessages(
   target: RowTarget,

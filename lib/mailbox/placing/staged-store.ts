@@ -8,8 +8,8 @@ import type { StagedTable } from "@/lib/db/staged-rows";
 import { isPublishedMessage } from "@/lib/mailbox/message/published-store";
 
 /**
- * Messages of a batch for its new customers with what belongs to them, and the events of all its messages, in the order of
- * insertion.
+ * Messages of a batch for its new customers with what belongs to them, and the events of all its messages, in the order
+ * of insertion.
  */
 export const STAGED_MESSAGES: readonly StagedTable[] = [
   { table: messages },

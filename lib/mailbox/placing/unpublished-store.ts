@@ -22,8 +22,9 @@ export async function countRepeatedReferences(db: Db, batchId: string): Promise<
 }
 
 /**
- * Deletes at most `limit` messages of a batch that did not commit, with their documents and search words. Their bytes are
- * deleted by `deleteBytesOfBatch`. Nobody has seen them; only `index-texts` reads them, and locks a message before its texts.
+ * Deletes at most `limit` messages of a batch that did not commit, with their documents and search words. Their bytes
+ * are deleted by `deleteBytesOfBatch`. Nobody has seen them; only `index-texts` reads them, and locks a message before
+ * its texts.
  *
  * @returns how many messages were deleted
  */

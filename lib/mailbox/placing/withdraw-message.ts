@@ -37,8 +37,8 @@ export type Withdrawn = {
 
 /**
  * Withdraws a message that the customer has not opened. Its content is no longer shown and its texts are no longer
- * searched, its unsent notification is cancelled, and it no longer counts as the answer to a reply. Opening and withdrawal
- * lock the same row, so a message cannot be both.
+ * searched, its unsent notification is cancelled, and it no longer counts as the answer to a reply. Opening and
+ * withdrawal lock the same row, so a message cannot be both.
  *
  * @param input.source name of the sender; needed only when several senders use the same reference
  * @param input.by the staff member and their reason; undefined for the command line and the Sender API

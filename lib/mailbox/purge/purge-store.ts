@@ -69,8 +69,8 @@ export async function deleteContent(db: Db, messageIds: string[]): Promise<void>
 }
 
 /**
- * Clears the content of messages. Keeps what evidence needs: ids, the sender's reference, the content digest, dates, the
- * number of documents, and `inReplyTo`, so that an answered reply stays answered.
+ * Clears the content of messages. Keeps what evidence needs: ids, the sender's reference, the content digest, dates,
+ * the number of documents, and `inReplyTo`, so that an answered reply stays answered.
  */
 export async function clearMessages(
   db: Db,

@@ -49,9 +49,9 @@ const continuedStatement = (lock: Statement) => (db: Db) =>
     .prepare("continue_reading");
 
 /**
- * Makes the query of a further answer of a reading that has begun, of a document of the inbox: it locks session and message, in
- * this order, and checks the same as `readingExpressions`. The event of the reading is committed already, so nothing is
- * written.
+ * Makes the query of a further answer of a reading that has begun, of a document of the inbox: it locks session and
+ * message, in this order, and checks the same as `readingExpressions`. The event of the reading is committed already,
+ * so nothing is written.
  *
  * @param lock locks the session, with placeholders
  */

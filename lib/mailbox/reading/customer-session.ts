@@ -15,8 +15,8 @@ export type CustomerSession = {
    */
   sessionLock: Statement;
   /**
-   * The same statement with a placeholder `sessionId`, one object for all sessions: statements that contain it are built
-   * once. Without it they are built at each use.
+   * The same statement with a placeholder `sessionId`, one object for all sessions: statements that contain it are
+   * built once. Without it they are built at each use.
    */
   preparedLock?: Statement;
 };
@@ -25,8 +25,8 @@ export type CustomerSession = {
 export type SignedOut = { kind: "signed-out" };
 
 /**
- * Runs the session's lock; false when the session has ended. Outside a transaction the lock ends with the statement: the
- * session may end at once, so what is then sent or recorded must be checked again.
+ * Runs the session's lock; false when the session has ended. Outside a transaction the lock ends with the statement:
+ * the session may end at once, so what is then sent or recorded must be checked again.
  */
 export async function lockSession(db: Db, session: CustomerSession): Promise<boolean> {
   return (await db.execute(session.sessionLock)).length > 0;

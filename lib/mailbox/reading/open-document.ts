@@ -28,8 +28,8 @@ export type OpenedDocument = {
   sha256: string;
   messageId: string;
   /**
-   * The requested bytes, verified segment by segment. It throws when the next ones are damaged or gone; the answer must then
-   * be broken off. Damage is logged and recorded by then.
+   * The requested bytes, verified segment by segment. It throws when the next ones are damaged or gone; the answer must
+   * then be broken off. Damage is logged and recorded by then.
    */
   chunks: AsyncGenerator<Buffer>;
 };
@@ -110,8 +110,8 @@ export async function findSmallDocuments(
 export type BegunDocument = Awaited<ReturnType<typeof beginDocument>>;
 
 /**
- * Finds a document and reads its first segments, without recording anything. Must be followed by `openDocument`, unless the
- * document has at most two segments: of a larger one in the S3 store a request may be open.
+ * Finds a document and reads its first segments, without recording anything. Must be followed by `openDocument`, unless
+ * the document has at most two segments: of a larger one in the S3 store a request may be open.
  *
  * @param known by `findSmallDocuments`, which may be a while ago; by default the document is looked for
  * @throws database errors
@@ -137,9 +137,9 @@ export async function beginDocument(
 /**
  * Decrypts a document for its customer and records the reading.
  *
- * The first segments of the requested bytes are decrypted and verified first. Then one statement locks the message, checks
- * access again and appends the event. Bytes are returned only after that commit, so no byte leaves without an event.
- * Answers of one reading share one event (lib/mailbox/reading/reading.ts).
+ * The first segments of the requested bytes are decrypted and verified first. Then one statement locks the message,
+ * checks access again and appends the event. Bytes are returned only after that commit, so no byte leaves without an
+ * event. Answers of one reading share one event (lib/mailbox/reading/reading.ts).
  *
  * Only a document that the browser begins to show clears the unread mark. A download does not, because the customer may
  * never have looked at the file; nor does a part, because a viewer requests parts long after the opening.
@@ -170,8 +170,8 @@ export async function openDocument(
 }
 
 /**
- * Checks access and appends the event under the lock of the message, in one statement. Deletion, withdrawal and purge take
- * the same lock, so the result of this check holds until the event is committed.
+ * Checks access and appends the event under the lock of the message, in one statement. Deletion, withdrawal and purge
+ * take the same lock, so the result of this check holds until the event is committed.
  */
 export function recordOpening(
   ctx: Context,
@@ -214,8 +214,8 @@ function unavailability(message: MessageDates | null, from: "inbox" | "trash", n
 }
 
 /**
- * Logs and records that stored bytes are damaged or missing, unless the message was purged, deleted or withdrawn meanwhile:
- * missing bytes are then no damage.
+ * Logs and records that stored bytes are damaged or missing, unless the message was purged, deleted or withdrawn
+ * meanwhile: missing bytes are then no damage.
  *
  * @param place where its bytes are; of a document without a row, the database
  * @returns why the document is not available now; null when it should be

@@ -18,8 +18,8 @@ export type RecentAccess = Pick<DocumentOpening, "from" | "kind" | "isPart" | "p
   /** The request's session, for the account that the document belongs to. */
   sessionOf(now: Date): CustomerSession & { values: Record<string, string> };
   /**
-   * Called before bytes are read: of a document that is not in memory whole only when the session is proven to be one of the
-   * document's account. Nothing is opened when it returns false.
+   * Called before bytes are read: of a document that is not in memory whole only when the session is proven to be one
+   * of the document's account. Nothing is opened when it returns false.
    */
   begin?(): boolean;
 };
@@ -72,14 +72,14 @@ async function record(ctx: Context, access: DocumentOpening, document: { message
 }
 
 /**
- * Makes the function that opens a document which this process has kept. A further answer of a reading takes one round trip to
- * the database, a new reading two of a small document and three of a large one, and as many as its segments take. The
- * statement that locks the message and checks access authorizes the session too. That of a new reading comes after the first
- * segments are decrypted and verified; they are returned after its commit.
+ * Makes the function that opens a document which this process has kept. A further answer of a reading takes one round
+ * trip to the database, a new reading two of a small document and three of a large one, and as many as its segments
+ * take. The statement that locks the message and checks access authorizes the session too. That of a new reading comes
+ * after the first segments are decrypted and verified; they are returned after its commit.
  *
  * @param lock locks the session, with placeholders; its text is built once
- * @param input.sessionOf its lock must return no row unless the request's session is a live one of the document's account;
- *        `values` are those of `lock`
+ * @param input.sessionOf its lock must return no row unless the request's session is a live one of the document's
+ *        account; `values` are those of `lock`
  * @returns null in every other case than success: signed out, not available, damaged. Nothing is recorded then;
  *          `openDocument` says why
  * @throws database errors and StorageError; nothing may be sent then

@@ -7,8 +7,8 @@ import { lockMessages } from "@/lib/mailbox/message/message-store";
 import { listUnopened, markOpened } from "@/lib/mailbox/reading/unopened-store";
 
 /**
- * Marks the messages of a test customer as opened whose address says that it reads at once. No content is read; the event
- * says that it is a test.
+ * Marks the messages of a test customer as opened whose address says that it reads at once. No content is read; the
+ * event says that it is a test.
  *
  * @param customer.email the address of the account
  * @returns number of opened messages

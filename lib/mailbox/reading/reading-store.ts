@@ -53,11 +53,11 @@ export function hasReadingAt(
 }
 
 /**
- * Makes the statement that stores the start of one reading for each message of a common table expression, for a statement
- * with several.
+ * Makes the statement that stores the start of one reading for each message of a common table expression, for a
+ * statement with several.
  *
- * @param started name of the common table expression with the `id` and `account_id` of the messages; an expression of the
- *                subject reads it as `message`
+ * @param started name of the common table expression with the `id` and `account_id` of the messages; an expression of
+ *                the subject reads it as `message`
  * @param at in ISO 8601
  */
 export function startReadingOfEach(

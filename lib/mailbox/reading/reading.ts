@@ -1,8 +1,8 @@
 /**
- * A reading groups HTTP answers that are recorded as one event. Answers belong to the same reading when session, subject
- * (a document, an attachment or the text of a message) and kind are equal and they are sent within READING_MINUTES of
- * the first one. A PDF viewer that requests ranges, or a resumed download, so makes one event. Request headers are not
- * considered.
+ * A reading groups HTTP answers that are recorded as one event. Answers belong to the same reading when session,
+ * subject (a document, an attachment or the text of a message) and kind are equal and they are sent within
+ * READING_MINUTES of the first one. A PDF viewer that requests ranges, or a resumed download, so makes one event.
+ * Request headers are not considered.
  */
 import { addMinutes } from "@/lib/kernel/time";
 

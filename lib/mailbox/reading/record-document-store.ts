@@ -63,9 +63,10 @@ function builtStatement(sessionLock: Statement, { kind, clearsUnread }: Form) {
 /**
  * Records the reading of a document in one statement, with an audit event when a new reading begins.
  *
- * @param session its `preparedLock`, if it has one, is used for the first attempt in the inbox, whose text is then built once
- * @returns null when the session has ended. `message` holds the dates of the document's message, read under its lock; null
- *          for a message of another account. `document` is null when the message has no such document
+ * @param session its `preparedLock`, if it has one, is used for the first attempt in the inbox, whose text is then
+ *   built once
+ * @returns null when the session has ended. `message` holds the dates of the document's message, read under its lock;
+ *          null for a message of another account. `document` is null when the message has no such document
  */
 export async function recordDocumentReading(
   db: Db,

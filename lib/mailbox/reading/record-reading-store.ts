@@ -60,14 +60,14 @@ type Recording = {
 };
 
 /**
- * The common table expressions of a statement of `inOneStatement` that records readings. They lock session and messages,
- * in this order. For each message that is shown they append the event unless the answer belongs to a reading that has
- * begun already (reading.ts) and set `firstReadAt`, the evidence, if it is empty. The unread mark is the customer's own
- * and is cleared only when `clearsUnread` is set.
+ * The common table expressions of a statement of `inOneStatement` that records readings. They lock session and
+ * messages, in this order. For each message that is shown they append the event unless the answer belongs to a reading
+ * that has begun already (reading.ts) and set `firstReadAt`, the evidence, if it is empty. The unread mark is the
+ * customer's own and is cleared only when `clearsUnread` is set.
  *
- * The rest of the statement may use `signed_in` (a row while the session is open), `locked` (the messages with all columns,
- * as they were before), `shown` (those whose content may be returned), `started` (the ids for which a new reading began)
- * and `appended` (the events).
+ * The rest of the statement may use `signed_in` (a row while the session is open), `locked` (the messages with all
+ * columns, as they were before), `shown` (those whose content may be returned), `started` (the ids for which a new
+ * reading began) and `appended` (the events).
  */
 function recordingExpressions(
   { reading: at, event }: Instants<string | Placeholder>,
@@ -188,8 +188,8 @@ export function openingOf(now: Date, session: CustomerSession, messageId: string
 
 /**
  * The expressions that record the opening of a message. Its page also shows the texts of the conversation that the
- * customer has opened before and not marked as unread: their openings are recorded too. The others keep their marks. When
- * the message does not open, nothing is shown.
+ * customer has opened before and not marked as unread: their openings are recorded too. The others keep their marks.
+ * When the message does not open, nothing is shown.
  */
 export function openingExpressions(
   { session, messageId, now, instants }: Opening<string, Date> | Opening<Placeholder, Placeholder>,

@@ -28,10 +28,10 @@ export type VerifiedFiles = {
 };
 
 /**
- * Reads stored documents and attachments to their end and compares their SHA-256 with the one recorded when they were taken
- * in. Holds two segments at a time. Records no reading, because nobody sees the content. Damage is logged and recorded as by
- * a reading. Files that are deleted meanwhile are left out. One that the S3 store refuses is left unread; when the store is
- * unavailable, the rest is.
+ * Reads stored documents and attachments to their end and compares their SHA-256 with the one recorded when they were
+ * taken in. Holds two segments at a time. Records no reading, because nobody sees the content. Damage is logged and
+ * recorded as by a reading. Files that are deleted meanwhile are left out. One that the S3 store refuses is left
+ * unread; when the store is unavailable, the rest is.
  *
  * @param options.sample number of documents and of attachments, chosen by chance; all by default
  * @param options.onProgress called after each file with the number of files read and of those to be read

@@ -17,8 +17,8 @@ export const UNREAD_REMINDER_DAYS = 7;
 const UNREAD_WITHIN_DAYS = 14;
 
 /**
- * The bills to remind of: due from today on. Those placed today are left for tomorrow, because the notification of their
- * placing has just been sent.
+ * The bills to remind of: due from today on. Those placed today are left for tomorrow, because the notification of
+ * their placing has just been sent.
  */
 export function paymentReminderWindow(now: Date): { dueFrom: CalendarDay; dueTo: CalendarDay; placedBefore: Date } {
   const today = budapestDay(now);

@@ -1,6 +1,6 @@
 /**
- * Checks the attachments of a reply (R9): PDF, JPEG and PNG, recognised by content, never by name. Pure, but server only:
- * the PDF check and the CRC of PNG need Node.
+ * Checks the attachments of a reply (R9): PDF, JPEG and PNG, recognised by content, never by name. Pure, but server
+ * only: the PDF check and the CRC of PNG need Node.
  */
 import { crc32 } from "node:zlib";
 import { cleanFilename } from "@/lib/document/filename";
@@ -51,7 +51,10 @@ const PDF_PROBLEMS: Record<PdfProblem, FileProblem> = {
 const PNG_SIGNATURE = Buffer.from("89504e470d0a1a0a", "hex");
 const PNG_CHUNK_FRAME_BYTES = 12;
 
-/** Checks every chunk and its CRC: starts with IHDR of a non-zero size, contains pixels, ends with IEND and no further byte. */
+/**
+ * Checks every chunk and its CRC: starts with IHDR of a non-zero size, contains pixels, ends with IEND and no further
+ * byte.
+ */
 function isWholePng(bytes: Buffer): boolean {
   let hasPixels = false;
   for (let at = PNG_SIGNATURE.length, first = true; at + PNG_CHUNK_FRAME_BYTES <= bytes.length; first = false) {

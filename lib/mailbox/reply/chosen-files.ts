@@ -49,8 +49,8 @@ export function inspectStart(name: string, start: Uint8Array): Pick<ChosenFile, 
 }
 
 /**
- * The size that the largest photos must shrink to, so that all fit into `bytes`: smaller photos stay as they are and leave
- * their unused part to the larger ones.
+ * The size that the largest photos must shrink to, so that all fit into `bytes`: smaller photos stay as they are and
+ * leave their unused part to the larger ones.
  */
 function photoLimit(sizes: readonly number[], bytes: number): number {
   let left = bytes;
@@ -65,8 +65,8 @@ function photoLimit(sizes: readonly number[], bytes: number): number {
 
 /**
  * One verdict for each file, in the same order. Files with a fault count for nothing. Of the others the first
- * MAX_ATTACHMENTS are considered. PDFs are attached first while they fit into MAX_ATTACHMENT_BYTES; the photos share what
- * is left.
+ * MAX_ATTACHMENTS are considered. PDFs are attached first while they fit into MAX_ATTACHMENT_BYTES; the photos share
+ * what is left.
  */
 export function decideFiles(files: readonly ChosenFile[]): FileVerdict[] {
   const verdicts: FileVerdict[] = files.map(({ fault }) => ({ kind: fault ?? "too-many-files" }));

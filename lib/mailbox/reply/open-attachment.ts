@@ -29,7 +29,9 @@ export type OpenAttachmentFailure = { kind: "not-found" } | SignedOut | { kind: 
 
 export type AttachmentAccess = { session: CustomerSession; attachmentId: string };
 
-/** Name, media type and size (bytes) of an attachment of the customer's own reply, for HEAD requests. Records no event. */
+/**
+ * Name, media type and size (bytes) of an attachment of the customer's own reply, for HEAD requests. Records no event.
+ */
 export async function describeAttachment(
   ctx: Context,
   { session, attachmentId }: AttachmentAccess,
@@ -44,9 +46,9 @@ export async function describeAttachment(
 /**
  * Decrypts an attachment of the customer's own reply and records the download.
  *
- * The first segments of the requested bytes are decrypted and verified first. Then one transaction locks the reply, checks
- * access again and writes an audit event; bytes are returned only after that commit. The message's history gets no event: it
- * is evidence about what the insurer placed, and attachments come from the customer.
+ * The first segments of the requested bytes are decrypted and verified first. Then one transaction locks the reply,
+ * checks access again and writes an audit event; bytes are returned only after that commit. The message's history gets
+ * no event: it is evidence about what the insurer placed, and attachments come from the customer.
  *
  * @param input.part the bytes that are wanted; all by default
  * @throws database errors; nothing may be sent then

@@ -18,8 +18,8 @@ export type DraftFailure =
   | { kind: "already-sent" };
 
 /**
- * Stores the unfinished reply of a customer to a message; an empty text deletes it. A request that arrives after its form
- * was sent stores nothing.
+ * Stores the unfinished reply of a customer to a message; an empty text deletes it. A request that arrives after its
+ * form was sent stores nothing.
  *
  * @param input.accountId from the session gate, or from a sealed draft mark when the session has ended
  * @param input.formToken UUID of the form that the text was typed into

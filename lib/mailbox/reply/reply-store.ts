@@ -42,8 +42,9 @@ const SENT_ABOUT = {
 };
 
 /**
- * One page of the replies, newest first, each with the number of all in `total`; none for a page after the last. The page is
- * cut before the messages are joined: PostgreSQL expects so few rows of the join that it would join all replies and sort them.
+ * One page of the replies, newest first, each with the number of all in `total`; none for a page after the last. The
+ * page is cut before the messages are joined: PostgreSQL expects so few rows of the join that it would join all replies
+ * and sort them.
  */
 export function listSentReplies(db: Db, page: { accountId: string; offset: number; limit: number }) {
   const total = sql`select count(*) from ${replies} where ${eq(replies.accountId, page.accountId)}`;
@@ -99,8 +100,8 @@ export async function findReplyOwners(db: Db, references: string[]): Promise<Map
 }
 
 /**
- * Sets `answeredAt` of replies to the earliest publication among the given answers and the stored value. Locks the replies
- * in the order of their ids.
+ * Sets `answeredAt` of replies to the earliest publication among the given answers and the stored value. Locks the
+ * replies in the order of their ids.
  */
 export async function markAnswered(db: Db, answers: { reference: string; at: Date }[]): Promise<void> {
   if (answers.length === 0) return;
@@ -124,8 +125,8 @@ export async function markAnswered(db: Db, answers: { reference: string; at: Dat
 
 /**
  * Recomputes `answeredAt` of a reply: the earliest publication among its answers that are not withdrawn. Purged answers
- * count, because they did answer it. The lock is a separate statement: the update after it also sees answers that another
- * transaction committed during the wait for the lock.
+ * count, because they did answer it. The lock is a separate statement: the update after it also sees answers that
+ * another transaction committed during the wait for the lock.
  */
 export async function refreshAnswered(db: Db, reference: string): Promise<void> {
   await db.select({ id: replies.id }).from(replies).where(eq(replies.reference, reference)).for("no key update");

@@ -44,7 +44,8 @@ export const REPLY_STATES = ["sent", "processing", "answered"] as const;
 export type ReplyState = (typeof REPLY_STATES)[number];
 
 /**
- * The state of a reply at an instant. Not stored, because it changes with time: an answer counts from its publication on.
+ * The state of a reply at an instant. Not stored, because it changes with time: an answer counts from its publication
+ * on.
  *
  * @param reply.answeredAt publication of its earliest answer that is not withdrawn; may be in the future
  */

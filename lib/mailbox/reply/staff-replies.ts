@@ -43,7 +43,9 @@ export type ReplySink = {
   write(reply: StaffReply, attachments: (AttachmentRow & { bytes: Buffer })[]): Promise<void>;
 };
 
-/** References of the replies by outcome. `damaged`: stored bytes are not what was sent; nothing of the reply is written. */
+/**
+ * References of the replies by outcome. `damaged`: stored bytes are not what was sent; nothing of the reply is written.
+ */
 export type ExportOutcome = { written: string[]; alreadyExported: string[]; occupied: string[]; damaged: string[] };
 
 /**

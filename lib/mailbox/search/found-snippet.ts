@@ -7,8 +7,8 @@ import type { FoundText } from "@/lib/mailbox/search/text-store";
 import { textFormsOf } from "@/lib/mailbox/search/text-terms";
 
 /**
- * Where the words of a search stand. `document` null: in the message's own text. `page` is from 1. `snippet` is empty for a
- * message that was never opened: no text is sent without a recorded opening.
+ * Where the words of a search stand. `document` null: in the message's own text. `page` is from 1. `snippet` is empty
+ * for a message that was never opened: no text is sent without a recorded opening.
  */
 export type FoundIn = { document: { filename: string; page: number } | null; snippet: Snippet };
 

@@ -34,9 +34,9 @@ export const MAX_ATTEMPTS = 4;
 export type IndexedTexts = { messages: number; read: number; unreadable: number };
 
 /**
- * Reads the texts of messages and their PDFs for the search (R8), after placing. May run in several processes. Purge and
- * withdrawal lock the same message, so that no words of it are stored afterwards. Once the reader does not start, the
- * call reads no further PDF: the texts of messages are stored without fetching the PDFs.
+ * Reads the texts of messages and their PDFs for the search (R8), after placing. May run in several processes. Purge
+ * and withdrawal lock the same message, so that no words of it are stored afterwards. Once the reader does not start,
+ * the call reads no further PDF: the texts of messages are stored without fetching the PDFs.
  *
  * @param options.readPdf reads one PDF (lib/pdf-text)
  * @param options.signal  no further PDF is begun once it is aborted; the next call handles the rest
@@ -120,7 +120,8 @@ async function indexChunk(
       await setTextsDue(ctx.db, [messageId], ctx.clock.now());
       continue;
     }
-    // Neither a reader that does not start nor a storage that fails says anything of the document, so it is tried again.
+    // Neither a reader that does not start nor a storage that fails says anything of the document, so it is tried
+    // again.
     const isUnavailable = read.some(({ state }) => state === "unavailable");
     const isDueAgain = isUnavailable || (!isLast && read.some(isRetried));
     const minutes = isLast && !reader.starts ? DAY_MINUTES : RETRY_MINUTES;

@@ -15,7 +15,9 @@ export type ReadPdf = (bytes: Uint8Array) => Promise<PdfText>;
 type MessageToRead = Awaited<ReturnType<typeof listTextsToIndex>>[number];
 type PdfToRead = Awaited<ReturnType<typeof listPdfsToIndex>>[number];
 
-/** States that may be different at another time: a busy machine, a process or a document storage that does not answer. */
+/**
+ * States that may be different at another time: a busy machine, a process or a document storage that does not answer.
+ */
 const RETRIED = new Set<TextState>(["time", "unavailable"]);
 export const isRetried = ({ state }: Pick<StoredText, "state">): boolean => RETRIED.has(state);
 

@@ -15,11 +15,11 @@ const NUMBER_MARK = "~";
 const MAX_NUMBER_LENGTH = 64;
 
 /**
- * The search rows of messages as a query with the columns `id`, `account_id` and `words`. The words are those of the SQL
- * functions `search_words` and `contract_number_words`, which split one text: PostgreSQL makes a plan for each of their
- * calls. Here each word that several messages have is split once, because the stems and the forms without accents took most
- * of the time of placing a batch. Only words with other characters than `a-z0-9` need their accents removed. `offset 0`
- * keeps PostgreSQL from computing a value once for each place that uses it.
+ * The search rows of messages as a query with the columns `id`, `account_id` and `words`. The words are those of the
+ * SQL functions `search_words` and `contract_number_words`, which split one text: PostgreSQL makes a plan for each of
+ * their calls. Here each word that several messages have is split once, because the stems and the forms without accents
+ * took most of the time of placing a batch. Only words with other characters than `a-z0-9` need their accents removed.
+ * `offset 0` keeps PostgreSQL from computing a value once for each place that uses it.
  *
  * @param json a list of `{id, accountId, text, contractNumber}`
  */
@@ -100,10 +100,10 @@ function termQuery({ anyOf }: SearchTerm): SQL {
  * without terms. Scans the search rows of the account: there is no index on their words.
  *
  * PostgreSQL makes a list of the messages when it first needs it. So with one term the rows are not scanned while every
- * message matches by a text, as for a word that all of them have. With several terms one scan compares them all, each row
- * until a term fails; looking a message up among those whose texts match comes first, because it is quicker than comparing
- * its words. `is true` does not change the result. It prevents a join, which the planner would choose because it has no
- * statistics and expects few matches.
+ * message matches by a text, as for a word that all of them have. With several terms one scan compares them all, each
+ * row until a term fails; looking a message up among those whose texts match comes first, because it is quicker than
+ * comparing its words. `is true` does not change the result. It prevents a join, which the planner would choose because
+ * it has no statistics and expects few matches.
  */
 export function matchesTerms(db: Db, accountId: string, terms: readonly KeyedTerm[]): SQL {
   const [first, ...others] = terms;

@@ -91,8 +91,8 @@ export async function lockSearchedMessages(db: Db, messageIds: string[]): Promis
 }
 
 /**
- * Replaces the stored texts of messages. A document whose reader was `unavailable` keeps what is stored of it. The caller
- * holds the messages' locks.
+ * Replaces the stored texts of messages. A document whose reader was `unavailable` keeps what is stored of it. The
+ * caller holds the messages' locks.
  */
 export async function replaceTexts(db: Db, messageIds: string[], texts: StoredText[]): Promise<void> {
   const unread = texts.flatMap(({ state, documentId }) => (state === "unavailable" && documentId ? [documentId] : []));

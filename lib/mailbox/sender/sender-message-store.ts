@@ -67,7 +67,10 @@ export function listSentMessages(
     .limit(limit);
 }
 
-/** One page of a message's events, oldest first. @param page.after sequence of the last event of the previous page, or 0 */
+/**
+ * One page of a message's events, oldest first.
+ * @param page.after sequence of the last event of the previous page, or 0
+ */
 export function listSentMessageEvents(
   db: Db,
   page: { source: string; messageId: string; after: number; limit: number },

@@ -100,8 +100,8 @@ export async function listMessagesOfSender(
 }
 
 /**
- * One page of the history of a sender's message. Not recorded as a view by staff: no person looks, and the audit log has
- * the call.
+ * One page of the history of a sender's message. Not recorded as a view by staff: no person looks, and the audit log
+ * has the call.
  *
  * @param page.after sequence of the last event of the previous page; 0 for the first page
  */

@@ -72,7 +72,9 @@ export async function readReplyOfSender(
   return reply ? ok(reply) : err({ kind: "not-found" });
 }
 
-/** Decrypts an attachment of a reply to a sender's message. The download is recorded with the key before the first byte. */
+/**
+ * Decrypts an attachment of a reply to a sender's message. The download is recorded with the key before the first byte.
+ */
 export async function openAttachmentOfSender(
   ctx: Context,
   sender: AuthorizedSender,

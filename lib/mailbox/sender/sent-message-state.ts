@@ -25,8 +25,8 @@ export type SentMessageState = (typeof SENT_MESSAGE_STATES)[number];
 type SentDates = Omit<MessageDates, "deletedAt"> & { firstReadAt: Date | null; firstDownloadedAt: Date | null };
 
 /**
- * The retention deletes no message before its publication, except by a test clock, which is ahead of the instants that are
- * stored: so it is asked for first.
+ * The retention deletes no message before its publication, except by a test clock, which is ahead of the instants that
+ * are stored: so it is asked for first.
  */
 function purgedState(purgedAt: Date, { purgedBy, placedAt }: SentDates): SentMessageState {
   if (purgedBy === "retention") return "expired";

@@ -46,9 +46,9 @@ export type AnswerInput = {
 };
 
 /**
- * Answers a reply: the text, with a PDF where one is given, becomes a message in the customer's conversation, and an e-mail
- * announces it. Only the staff member who has the reply can answer it, and only while it is unanswered, so of two answers
- * at once one is placed.
+ * Answers a reply: the text, with a PDF where one is given, becomes a message in the customer's conversation, and an
+ * e-mail announces it. Only the staff member who has the reply can answer it, and only while it is unanswered, so of
+ * two answers at once one is placed.
  *
  * @returns the id of the message
  */

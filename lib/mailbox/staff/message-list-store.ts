@@ -87,7 +87,9 @@ export function listEnvelopes(
     .limit(limit);
 }
 
-/** The envelope of a message with its customer, for staff; null for an unknown id, and for one that a test key placed. */
+/**
+ * The envelope of a message with its customer, for staff; null for an unknown id, and for one that a test key placed.
+ */
 export async function findEnvelope(db: Db, messageId: string) {
   const { account } = accountRows(db);
   const [row] = await db

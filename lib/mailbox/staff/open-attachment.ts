@@ -16,9 +16,9 @@ import { countStorageError } from "@/lib/metrics/process-metrics";
 import type { StoragePlace } from "@/lib/settings";
 
 /**
- * Decrypts an attachment of a customer's reply for a staff member or a system of the insurer. The download is recorded with
- * their name before the first byte is returned; that of a staff member also in the history of the message, with role and
- * number.
+ * Decrypts an attachment of a customer's reply for a staff member or a system of the insurer. The download is recorded
+ * with their name before the first byte is returned; that of a staff member also in the history of the message, with
+ * role and number.
  *
  * @param input.of only an attachment of this reply to a message of this sender
  */

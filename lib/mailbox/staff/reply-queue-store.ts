@@ -63,7 +63,9 @@ function foundReplies(db: Db, text: string) {
 
 type QueuePage = { after: QueuePosition | null; limit: number };
 
-/** One page of the replies of a part of the queue; each part has an index, that of the unanswered ones in this order. */
+/**
+ * One page of the replies of a part of the queue; each part has an index, that of the unanswered ones in this order.
+ */
 function pageOf(db: Db, filter: QueueFilter, { after, limit }: QueuePage, part: SQL | undefined) {
   const { account } = accountRows(db);
   const { text, documentType, contract } = filter;
@@ -134,8 +136,8 @@ export async function summarizeReplyQueue(db: Db, { now, lateSince }: { now: Dat
 }
 
 /**
- * A reply with the envelope of its message and who works on it, for staff; null for an unknown reference, and for a reply to
- * a message that a test key placed.
+ * A reply with the envelope of its message and who works on it, for staff; null for an unknown reference, and for a
+ * reply to a message that a test key placed.
  */
 export async function findReplyForStaff(db: Db, reference: string) {
   const { account } = accountRows(db);

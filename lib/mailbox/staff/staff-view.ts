@@ -12,7 +12,8 @@ export const ATTACHMENT_COMMAND = "attachment";
  * event in the history. Must run inside a transaction.
  *
  * @param view.command the command or page used, for example `events`
- * @param view.by the staff member; undefined for the command line. The history gets role and number, the audit log the name
+ * @param view.by the staff member; undefined for the command line. The history gets role and number, the audit log the
+ *   name
  */
 export async function recordStaffView(
   db: Db,

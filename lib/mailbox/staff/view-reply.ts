@@ -17,9 +17,9 @@ export type ReplyForStaff = Awaited<ReturnType<typeof readReply>> & {
 };
 
 /**
- * A reply with everything that its page for staff shows: the customer's text and files' names, the envelope of the message
- * (never its text), the answers' envelopes, notes, who works on it and who else looks at it. The look is recorded with the
- * staff member's name, in the message's history with role and number.
+ * A reply with everything that its page for staff shows: the customer's text and files' names, the envelope of the
+ * message (never its text), the answers' envelopes, notes, who works on it and who else looks at it. The look is
+ * recorded with the staff member's name, in the message's history with role and number.
  */
 export async function viewReply(
   ctx: Context,

@@ -27,7 +27,8 @@ function withReply<T, E extends { kind: string }>(
 }
 
 /**
- * Assigns a reply to a staff member: the one who acts, or a colleague of whom the caller has checked that they may answer.
+ * Assigns a reply to a staff member: the one who acts, or a colleague of whom the caller has checked that they may
+ * answer.
  *
  * @param input.from the staff member who has it as the page showed it, null for nobody: when somebody else has taken it
  *        since, nothing changes

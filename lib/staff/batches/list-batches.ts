@@ -27,7 +27,10 @@ async function committedIn(ctx: Context, day: CalendarDay) {
   return { committed, cancelled: ended.length - committed.length };
 }
 
-/** Figures of the night before a day: what its batches did, what bounced, and what nobody opened of the night a week earlier. */
+/**
+ * Figures of the night before a day: what its batches did, what bounced, and what nobody opened of the night a week
+ * earlier.
+ */
 export async function summarizeNight(ctx: Context, day: CalendarDay) {
   const { from, until } = nightBefore(day);
   const earlier = addCalendarDays(day, -UNOPENED_AFTER_DAYS);

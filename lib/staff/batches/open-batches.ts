@@ -33,8 +33,8 @@ export type OpenBatchForStaff = Pick<BatchPreview, "batch" | "counts" | "documen
 };
 
 /**
- * What would become of a batch of the Sender API if its sender committed it now, and what is unusual about it; of one that
- * has ended only its state. The look is recorded. Reads the whole batch, some seconds for 100,000 messages.
+ * What would become of a batch of the Sender API if its sender committed it now, and what is unusual about it; of one
+ * that has ended only its state. The look is recorded. Reads the whole batch, some seconds for 100,000 messages.
  *
  * @param input.id untrusted
  */

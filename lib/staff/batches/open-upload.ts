@@ -17,8 +17,8 @@ const UPLOAD_PAGE_SIZE = 15;
 export const SHOWN_PROBLEMS = 500;
 
 /**
- * One page of all uploads, the latest first, with who made them. @param after the last one of the page before; null for the
- * first page
+ * One page of all uploads, the latest first, with who made them. @param after the last one of the page before; null for
+ * the first page
  */
 export async function listUploadsForStaff(ctx: Context, after: UploadPosition | null) {
   const found = await listUploads(ctx.db, { after, limit: UPLOAD_PAGE_SIZE + 1 });

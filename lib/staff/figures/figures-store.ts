@@ -19,8 +19,8 @@ export function listFigures(db: Db, { from, to }: { from: CalendarDay; to: Calen
 }
 
 /**
- * Counts the audit events of each kind in a period, without those of test customers, which are counted by their index and
- * taken off.
+ * Counts the audit events of each kind in a period, without those of test customers, which are counted by their index
+ * and taken off.
  *
  * @returns no entry for a kind without events
  */

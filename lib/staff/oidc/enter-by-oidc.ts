@@ -21,8 +21,8 @@ export async function beginEntry(ctx: Context, { oidc, client }: Entering): Prom
 }
 
 /**
- * Ends a sign-in at the provider and starts the session. An end that fails (state, signature, audience, a provider that is
- * down) is recorded; after the client's limit nothing is checked or recorded.
+ * Ends a sign-in at the provider and starts the session. An end that fails (state, signature, audience, a provider that
+ * is down) is recorded; after the client's limit nothing is checked or recorded.
  *
  * @param input.returned as for `finishOidc`
  * @returns `failed`: what the provider sent is not accepted; `cookies` clear those of the checks

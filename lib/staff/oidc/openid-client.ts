@@ -77,8 +77,8 @@ type FakeResponse = Record<"status" | "end" | "json" | "send", () => FakeRespons
 };
 
 /**
- * Calls next-auth without a server: its handler of API routes gets the parts of a request that it reads, and what it would
- * send is returned. None of its other routes (session, credentials, sign-in page) can be reached this way.
+ * Calls next-auth without a server: its handler of API routes gets the parts of a request that it reads, and what it
+ * would send is returned. None of its other routes (session, credentials, sign-in page) can be reached this way.
  */
 async function callNextAuth(options: AuthOptions, request: InternalRequest): Promise<Answer> {
   const headers = new Map<string, string | string[]>();
@@ -104,12 +104,16 @@ function checkCookies(ctx: Pick<Context, "settings">, cookies: string[]): string
   return cookies.filter((cookie) => names.some((name) => cookie.startsWith(name)));
 }
 
-/** Begins a sign-in: asks the provider for its addresses and makes state, nonce and PKCE. Not ok when it does not answer. */
+/**
+ * Begins a sign-in: asks the provider for its addresses and makes state, nonce and PKCE. Not ok when it does not
+ * answer.
+ */
 export async function beginOidc(
   ctx: Pick<Context, "settings" | "random">,
   oidc: StaffOidcSettings,
 ): Promise<OidcStart> {
-  // next-auth begins a flow only for a form with its token, which is made here: the route has checked the origin itself.
+  // next-auth begins a flow only for a form with its token, which is made here: the route has checked the origin
+  // itself.
   const token = Buffer.from(ctx.random.bytes(32)).toString("hex");
   const proof = createHash("sha256")
     .update(`${token}${secretOf(ctx)}`)
@@ -124,13 +128,16 @@ export async function beginOidc(
   return isProvider ? { ok: true, redirect, cookies: checkCookies(ctx, cookies) } : { ok: false };
 }
 
-/** Whether the browser has begun a sign-in that is not ended. Without it nothing that the provider sends is accepted. */
+/**
+ * Whether the browser has begun a sign-in that is not ended. Without it nothing that the provider sends is accepted.
+ */
 export function hasBegunOidc(ctx: Pick<Context, "settings">, cookies: Record<string, string>): boolean {
   return Boolean(cookies[cookieName(ctx, CHECKS.state)]);
 }
 
 /**
- * Ends a sign-in: state, nonce, PKCE, signature, issuer, audience and expiry of the ID token are checked by the library.
+ * Ends a sign-in: state, nonce, PKCE, signature, issuer, audience and expiry of the ID token are checked by the
+ * library.
  *
  * @param returned query of the provider's redirect, and the cookies of the request
  * @returns the claims; `cookies` clear those of the checks in every case

@@ -27,8 +27,9 @@ import { startStaffSession } from "@/lib/staff/sign-in-staff";
 export type OidcRefusal = { kind: "wrong-issuer" } | { kind: "not-invited" } | { kind: "no-group" };
 
 /**
- * Signs a staff member in by a verified ID token. The person must have been invited; the first sign-in binds the provider's
- * subject to them, later ones are found by it alone. The role is that of their groups now, a change is recorded.
+ * Signs a staff member in by a verified ID token. The person must have been invited; the first sign-in binds the
+ * provider's subject to them, later ones are found by it alone. The role is that of their groups now, a change is
+ * recorded.
  */
 export async function signInByOidc(
   ctx: Context,

@@ -24,7 +24,10 @@ export const UNREACHABLE_COLUMNS = [
   "since",
 ] as const;
 
-/** The lines of customers whom e-mail does not reach: one for each announced message that they have not opened, else one. */
+/**
+ * The lines of customers whom e-mail does not reach: one for each announced message that they have not opened, else
+ * one.
+ */
 async function bouncedLines(ctx: Context, rows: readonly UnreachableRow[]) {
   const announced = await listAnnounced(
     ctx.db,
@@ -55,8 +58,8 @@ const postalLines = (rows: readonly UnreachableRow[]) =>
   ]);
 
 /**
- * All open entries of a list as CSV for the print shop, in parts. Each part is on record before it is given: that it was
- * exported, and for each customer with an account an event that they read.
+ * All open entries of a list as CSV for the print shop, in parts. Each part is on record before it is given: that it
+ * was exported, and for each customer with an account an event that they read.
  */
 export async function* exportUnreachable(
   ctx: Context,

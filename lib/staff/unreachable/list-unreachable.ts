@@ -66,8 +66,8 @@ export function positionOf({ entry, since, handledAt }: UnreachableRow): Unreach
 }
 
 /**
- * One page of the customers whom e-mail does not reach, or of the lines that go by post, with who has handled them. A list,
- * so it is not recorded as a look at a customer; its export is.
+ * One page of the customers whom e-mail does not reach, or of the lines that go by post, with who has handled them. A
+ * list, so it is not recorded as a look at a customer; its export is.
  *
  * @returns `next`: where the next page begins; null on the last one
  */

@@ -8,14 +8,17 @@ import type { ApiProblemName } from "@/lib/web/api/problem";
 export type JsonBody<Input> = {
   kind: "json";
   schema: z.ZodType;
-  /** The rules. Called with any object, also one that the schema refuses. @param attached number of files beside the JSON */
+  /**
+   * The rules. Called with any object, also one that the schema refuses.
+   * @param attached number of files beside the JSON
+   */
   read(json: Record<string, unknown>, attached: number): ReadJson<Input>;
   /** The call takes multipart too: the JSON in the part of this name, files in the other one. */
   multipart?: { json: string; files: string };
 };
 /**
- * One JSON object, or several as NDJSON (one a line): each read strictly, checked by the schema and by the rules of `read`.
- * `Input` is the list of what `read` makes of them.
+ * One JSON object, or several as NDJSON (one a line): each read strictly, checked by the schema and by the rules of
+ * `read`. `Input` is the list of what `read` makes of them.
  */
 export type JsonLinesBody<Input> = {
   kind: "json-lines";

@@ -181,8 +181,9 @@ function failed(context: ProblemContext, error: unknown): Response {
 }
 
 /**
- * A route of the Sender API: checks key and scope, counts and records the call, checks query and body by the definition,
- * and answers every refusal and fault with problem details. Cookies are not read, and no answer is for other origins.
+ * A route of the Sender API: checks key and scope, counts and records the call, checks query and body by the
+ * definition, and answers every refusal and fault with problem details. Cookies are not read, and no answer is for
+ * other origins.
  */
 export function apiRoute<Input, Query>(
   definition: ApiCallDefinition<Input, Query>,

@@ -21,8 +21,8 @@ const EXTENDED_VALUE = /^utf-8'[^']*'(.*)$/i;
 const decodedName = (name: string) => name.replaceAll(/%0a/gi, "\n").replaceAll(/%0d/gi, "\r").replaceAll("%22", '"');
 
 /**
- * Older curl, Apache HttpClient, Spring and Go write `\"` for a quote and `\\` for a backslash. Any other backslash stands
- * for itself: some clients send a path of Windows as it is.
+ * Older curl, Apache HttpClient, Spring and Go write `\"` for a quote and `\\` for a backslash. Any other backslash
+ * stands for itself: some clients send a path of Windows as it is.
  */
 const unescapedName = (name: string) => name.replaceAll(/\\(["\\])/g, "$1");
 
@@ -73,8 +73,8 @@ function readHead(head: Buffer): Omit<MultipartPart, "bytes"> | null {
 }
 
 /**
- * Reads a multipart body (RFC 7578) that is in memory. Its parts are not copied: `Response.formData` copies each several
- * times, which takes longer than sealing it.
+ * Reads a multipart body (RFC 7578) that is in memory. Its parts are not copied: `Response.formData` copies each
+ * several times, which takes longer than sealing it.
  *
  * @param maxParts the parts beyond it are not read; one more than is allowed tells that there are too many
  * @returns null when it cannot be read: no boundary, a part without a name, or no end

@@ -61,8 +61,8 @@ class Components {
   readonly schemas: Record<string, unknown> = {};
 
   /**
-   * The JSON schema of a zod schema; the schemas with an id in it become components. As an input also for answers, which
-   * may get more fields in later releases.
+   * The JSON schema of a zod schema; the schemas with an id in it become components. As an input also for answers,
+   * which may get more fields in later releases.
    */
   schemaOf(schema: z.ZodType): unknown {
     const made = z.toJSONSchema(schema, { target: "draft-2020-12", io: "input", unrepresentable: "any" }) as Json;

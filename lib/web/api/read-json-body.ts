@@ -98,7 +98,11 @@ function filesOf(parts: readonly MultipartPart[], name: string): { files: Attach
   return { files };
 }
 
-/** Reads the files of a multipart body that has nothing else. @returns with the body, whose parts they are @throws BrokenBodyError */
+/**
+ * Reads the files of a multipart body that has nothing else.
+ * @returns with the body, whose parts they are
+ * @throws BrokenBodyError
+ */
 export async function readFiles(
   request: Request,
   name: string,

@@ -30,7 +30,9 @@ function* linesOf(bytes: Buffer): Generator<Buffer> {
   }
 }
 
-/** The worst refusal of several lines decides: what is no JSON before what breaks the schema before what breaks a rule. */
+/**
+ * The worst refusal of several lines decides: what is no JSON before what breaks the schema before what breaks a rule.
+ */
 const SEVERITY = ["unprocessable", "invalid-request", "invalid-json"] as const;
 type LineRefusal = (typeof SEVERITY)[number];
 

@@ -9,7 +9,10 @@ async function* whole(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
 
-/** The response to a document that was not stored. @param field name of the document in the errors; null: the whole body */
+/**
+ * The response to a document that was not stored.
+ * @param field name of the document in the errors; null: the whole body
+ */
 export function storeProblem(
   { problem }: Pick<ApiCall<unknown, unknown>, "problem">,
   failure: StoreFailure,

@@ -1,4 +1,7 @@
-/** The policy: what is insured, for how much, what it costs, when to pay, what holds for this contract, what to do after a loss. */
+/**
+ * The policy: what is insured, for how much, what it costs, when to pay, what holds for this contract, what to do after
+ * a loss.
+ */
 import { longDate, shortDate } from "../format";
 import { annualPremium, type Contract, type DemoDocument, instalments } from "../model";
 import { addressedSheet, BANK_ACCOUNT, money, signOff } from "../paper/letterhead";

@@ -1,4 +1,6 @@
-/** The blocks of a document: title, sections, paragraphs, clauses, lists, panels. A block is not split between pages. */
+/**
+ * The blocks of a document: title, sections, paragraphs, clauses, lists, panels. A block is not split between pages.
+ */
 import { MARGIN, Pen, TEXT_WIDTH, type TextStyle } from "./pen";
 import { type Column, drawFacts, drawTable } from "./table";
 import { ACCENT, MUTED, TINT } from "./typeface";

@@ -1,4 +1,7 @@
-/** `portal deliver`: the command line is killed. All of the batch is placed or nothing, and the same command completes it. */
+/**
+ * `portal deliver`: the command line is killed. All of the batch is placed or nothing, and the same command completes
+ * it.
+ */
 import { sql } from "drizzle-orm";
 import type { ResultLine } from "@/lib/delivery/result-file";
 import {

@@ -1,7 +1,8 @@
 /**
- * SIGKILL for portal, worker and command line at random moments of a batch, a reply, a purge and a sending: 0 lost, 0 twice,
- * 0 half. `npm run test:faults` prints the seed of the moments (scripts/test/faults.ts). An e-mail that was being sent when
- * the worker was killed may arrive twice, with the same Message-ID: nobody can tell whether the mail server had taken it.
+ * SIGKILL for portal, worker and command line at random moments of a batch, a reply, a purge and a sending: 0 lost, 0
+ * twice, 0 half. `npm run test:faults` prints the seed of the moments (scripts/test/faults.ts). An e-mail that was
+ * being sent when the worker was killed may arrive twice, with the same Message-ID: nobody can tell whether the mail
+ * server had taken it.
  */
 import { removeBatchFolders } from "@/tests/integration/delivery/batch-fixture";
 import { testDatabase } from "@/tests/support/database";
@@ -18,7 +19,10 @@ import { sendingOperation } from "./sending";
 import { killWorkerAt, SENDING_STEPS } from "./sending-steps";
 
 const START_MS = 300_000;
-/** The mail server takes so long to answer, so that a kill meets an e-mail of which it is not known whether it was taken. */
+/**
+ * The mail server takes so long to answer, so that a kill meets an e-mail of which it is not known whether it was
+ * taken.
+ */
 const MAIL_ANSWER_MS = 15;
 /** Within this time of its start the killed portal serves again. */
 const RECOVERY_MS = 10_000;

@@ -1,4 +1,6 @@
-/** Expired messages and those of the trash are purged: by the command line, the worker or the portal, which is killed. */
+/**
+ * Expired messages and those of the trash are purged: by the command line, the worker or the portal, which is killed.
+ */
 import { setTimeout as pause } from "node:timers/promises";
 import { inArray, sql } from "drizzle-orm";
 import { messages } from "@/drizzle/schema/mailbox";

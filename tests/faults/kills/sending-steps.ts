@@ -1,4 +1,6 @@
-/** The worker is killed at one step of sending one e-mail: at each answer of the mail server, and before and after it. */
+/**
+ * The worker is killed at one step of sending one e-mail: at each answer of the mail server, and before and after it.
+ */
 import { sql } from "drizzle-orm";
 import { until, untilBlocked, whileTableIsLocked } from "@/tests/integration/delivery-command/portal-process";
 import { createAccount, kindsOf, placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";

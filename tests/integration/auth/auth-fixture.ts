@@ -26,7 +26,9 @@ export function someClient(): Client {
   return { ...UNKNOWN_CLIENT, limitKey: randomUUID() };
 }
 
-/** A new address without digits and without a–f: a random "11aa" in it would make test passwords contain the address. */
+/**
+ * A new address without digits and without a–f: a random "11aa" in it would make test passwords contain the address.
+ */
 export function newAddress(): EmailAddress {
   const letters = randomUUID().replace(
     /[0-9a-f]/g,

@@ -1,6 +1,6 @@
 /**
- * lib/server tries the sign-in form of a first visit itself; hosts without it leave that to the action. Both count, record
- * and compare the same, once for each post. The handler here stands for Next and its action.
+ * lib/server tries the sign-in form of a first visit itself; hosts without it leave that to the action. Both count,
+ * record and compare the same, once for each post. The handler here stands for Next and its action.
  */
 import { eq } from "drizzle-orm";
 import { sessions } from "@/drizzle/schema/auth";

@@ -1,4 +1,6 @@
-/** A password that is easy to guess is refused wherever a customer chooses one, also one built from a contract number. */
+/**
+ * A password that is easy to guess is refused wherever a customer chooses one, also one built from a contract number.
+ */
 import { randomUUID } from "node:crypto";
 import { upsertContracts } from "@/lib/account/store";
 import { setFirstPassword } from "@/lib/auth/activation/set-first-password";

@@ -1,6 +1,6 @@
 /**
- * Operations on one account lock its rows in the order of docs/architecture.md. Triggers delay every change, so that two
- * operations with opposite lock orders would deadlock; a lost deadlock shows as a repeated transaction.
+ * Operations on one account lock its rows in the order of docs/architecture.md. Triggers delay every change, so that
+ * two operations with opposite lock orders would deadlock; a lost deadlock shows as a repeated transaction.
  */
 import { sql } from "drizzle-orm";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";

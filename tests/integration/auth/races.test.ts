@@ -88,7 +88,8 @@ it("a hundred right passwords at once after the lock: none gets in", async () =>
 it.each(rounds)("the right password among them gets in before the lock or not at all (round %i)", async () => {
   const { ctx } = test;
   const address = await activate(ctx);
-  // Answers solved before the third failure are too cheap for what follows, and the right password would not be compared.
+  // Answers solved before the third failure are too cheap for what follows, and the right password would not be
+  // compared.
   await fail(ctx, address, 3);
   const answers = await inParallel(() => solveFor(ctx, address));
   const outcomes = await inParallel((index) =>

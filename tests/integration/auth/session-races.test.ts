@@ -1,6 +1,6 @@
 /**
- * A session belongs to the password that was verified for it (docs/security.md#5-sessions-and-cookies). Each change happens
- * while a sign-in is held between its verification and its session; then again while both run in parallel.
+ * A session belongs to the password that was verified for it (docs/security.md#5-sessions-and-cookies). Each change
+ * happens while a sign-in is held between its verification and its session; then again while both run in parallel.
  */
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { reissueInitialPassword } from "@/lib/auth/activation/reissue-initial-password";

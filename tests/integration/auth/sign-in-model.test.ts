@@ -1,6 +1,6 @@
 /**
- * R16–R18: a small model of the rules is compared with the implementation in a thousand random histories of an account; the
- * outcomes of every step must be equal. A failure shows the seed of its history.
+ * R16–R18: a small model of the rules is compared with the implementation in a thousand random histories of an account;
+ * the outcomes of every step must be equal. A failure shows the seed of its history.
  */
 import { inArray } from "drizzle-orm";
 import { credentials } from "@/drizzle/schema/auth";

@@ -1,6 +1,6 @@
 /**
- * Rows that belong to a message, a reply or a notification name its account: those that were stored before the migration
- * `account_in_keys`, those that an older release writes during a rolling restart, and never another account.
+ * Rows that belong to a message, a reply or a notification name its account: those that were stored before the
+ * migration `account_in_keys`, those that an older release writes during a rolling restart, and never another account.
  */
 import { rm } from "node:fs/promises";
 import postgres from "postgres";

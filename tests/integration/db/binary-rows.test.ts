@@ -1,4 +1,6 @@
-/** Statements whose rows arrive in binary form: the same values as in text form, also from a driver without its patch. */
+/**
+ * Statements whose rows arrive in binary form: the same values as in text form, also from a driver without its patch.
+ */
 import { randomBytes } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { binaryQuery } from "@/lib/db/binary-rows";

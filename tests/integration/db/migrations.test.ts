@@ -19,8 +19,8 @@ describe("migrations", () => {
 });
 
 /**
- * Stands before PostgreSQL as a pooler does: when a client goes away, its connection to the server stays open for the next
- * one.
+ * Stands before PostgreSQL as a pooler does: when a client goes away, its connection to the server stays open for the
+ * next one.
  */
 async function keepingPooler(url: string): Promise<{ url: string; close(): void }> {
   const { hostname, port } = new URL(url);

@@ -16,7 +16,9 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-/** Passes everything on, and counts messages that a client sends while a statement of its connection is not answered. */
+/**
+ * Passes everything on, and counts messages that a client sends while a statement of its connection is not answered.
+ */
 async function startListener(url: string) {
   const { hostname, port } = new URL(url);
   let early = 0;

@@ -54,7 +54,8 @@ describe("transactions", () => {
       };
       const value = await inTransaction(t.ctx.db, async (tx) => {
         calls += 1;
-        // On a busy machine PostgreSQL may end both. Then they are repeated one after the other, or they would meet again.
+        // On a busy machine PostgreSQL may end both. Then they are repeated one after the other, or they would meet
+        // again.
         if (calls === 1) return both(tx);
         const own = repeated.then(() => both(tx));
         repeated = own;

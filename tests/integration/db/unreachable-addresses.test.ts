@@ -1,6 +1,6 @@
 /**
- * The addresses that e-mail does not reach: which the migration `unreachable_addresses` finds among the notifications of
- * before, and how its triggers keep them. A trigger is not seen by the code that changes notifications.
+ * The addresses that e-mail does not reach: which the migration `unreachable_addresses` finds among the notifications
+ * of before, and how its triggers keep them. A trigger is not seen by the code that changes notifications.
  */
 import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";

@@ -1,4 +1,7 @@
-/** A folder and a batch of the Sender API with the same content give the same rows, and their commit the same statements. */
+/**
+ * A folder and a batch of the Sender API with the same content give the same rows, and their commit the same
+ * statements.
+ */
 import { sql } from "drizzle-orm";
 import type { AuthorizedSender } from "@/lib/api/authorized-sender";
 import type { Context } from "@/lib/context";

@@ -63,8 +63,8 @@ async function whileCommitting<T>(email: string, meanwhile: () => Promise<T>): P
 }
 
 /**
- * A context whose statements fail when they wait for a lock. The batch keeps its locks until the work has ended, so that
- * the limit may be long: cleaning up a table takes a lock too, for a moment.
+ * A context whose statements fail when they wait for a lock. The batch keeps its locks until the work has ended, so
+ * that the limit may be long: cleaning up a table takes a lock too, for a moment.
  */
 async function withoutWaiting<T>(work: (ctx: Context) => Promise<T>): Promise<T> {
   const database = openDatabase(test.databaseUrl, { maxConnections: 1 });

@@ -1,4 +1,7 @@
-/** Documents and attachments in an S3-compatible store: nothing is lost, shown wrong or left behind (docs/adr/0011-documents-in-s3.md). */
+/**
+ * Documents and attachments in an S3-compatible store: nothing is lost, shown wrong or left behind
+ * (docs/adr/0011-documents-in-s3.md).
+ */
 import { randomUUID } from "node:crypto";
 import { eq, isNotNull } from "drizzle-orm";
 import { documentBytes, unreferencedObjects } from "@/drizzle/schema/document";

@@ -1,4 +1,7 @@
-/** Documents whose keys a process has kept, and whose bytes are in an S3 store: who may have them read, and its failures. */
+/**
+ * Documents whose keys a process has kept, and whose bytes are in an S3 store: who may have them read, and its
+ * failures.
+ */
 import { credentials } from "@/drizzle/schema/auth";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { documentAnswers } from "@/lib/document/answer-limit";

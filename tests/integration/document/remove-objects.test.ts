@@ -1,4 +1,7 @@
-/** The job `remove-objects`. Only the database that marked a bucket removes objects of it (docs/operations.md#one-database-for-a-bucket). */
+/**
+ * The job `remove-objects`. Only the database that marked a bucket removes objects of it
+ * (docs/operations.md#one-database-for-a-bucket).
+ */
 import { randomUUID } from "node:crypto";
 import { unreferencedObjects } from "@/drizzle/schema/document";
 import type { Db } from "@/lib/db/connection";

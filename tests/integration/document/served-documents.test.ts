@@ -1,6 +1,6 @@
 /**
- * lib/server answers requests of documents itself; hosts without it use the route of `app`. Both give the same responses,
- * the first time and when the sealed bytes are in memory already.
+ * lib/server answers requests of documents itself; hosts without it use the route of `app`. Both give the same
+ * responses, the first time and when the sealed bytes are in memory already.
  */
 import { eq, sql } from "drizzle-orm";
 import { credentials, sessions } from "@/drizzle/schema/auth";

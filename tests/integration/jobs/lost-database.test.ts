@@ -1,6 +1,6 @@
 /**
- * A job whose process ends, or whose connection is lost, at any statement: run again, it has the effect of one undisturbed
- * run. Calls of the Sender API: tests/api/process-crash.test.ts, lost-reply.test.ts.
+ * A job whose process ends, or whose connection is lost, at any statement: run again, it has the effect of one
+ * undisturbed run. Calls of the Sender API: tests/api/process-crash.test.ts, lost-reply.test.ts.
  */
 import { eq, sql } from "drizzle-orm";
 import { webhookEndpoints } from "@/drizzle/schema/feed";

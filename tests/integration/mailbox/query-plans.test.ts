@@ -80,7 +80,8 @@ describe("a mailbox with ten times as many messages", () => {
     expect(reads).toHaveLength(2);
     expect(reads.map(({ scans }) => scans.length)).toEqual([2, 9]);
     const others = reads.flatMap(({ scans }) => scans).filter((scan) => !scan.startsWith("Index Only Scan"));
-    // The bills that the inbox names: three rows at most. Whether a newer message replaces a bill: an index of those alone.
+    // The bills that the inbox names: three rows at most. Whether a newer message replaces a bill: an index of those
+    // alone.
     const replacing = "Index Scan messages_supersedes_id_idx";
     expect(others.sort()).toEqual(["Index Scan messages_payable_idx", replacing, replacing]);
   });

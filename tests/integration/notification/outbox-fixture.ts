@@ -19,7 +19,9 @@ const LONG_LIMITS: TransportLimits = {
   idleTimeoutMs: LONG_MS,
   attemptMs: LONG_MS,
 };
-/** For a server that says nothing from the beginning, and for one that falls silent later: seconds that the test takes. */
+/**
+ * For a server that says nothing from the beginning, and for one that falls silent later: seconds that the test takes.
+ */
 export const SILENT_GREETING: TransportLimits = { ...LONG_LIMITS, greetingMs: 1000 };
 export const SILENT_LATER: TransportLimits = { ...LONG_LIMITS, idleTimeoutMs: 5000 };
 

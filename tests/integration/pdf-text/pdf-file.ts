@@ -31,7 +31,9 @@ export function pdfOf(objects: PdfObject[]): Buffer {
 
 const FONT = "/Type /Font /Subtype /Type1 /BaseFont /Helvetica";
 
-/** A PDF with one page for each content; `filter` is the stream's filter, `more` are further objects from number 4 on. */
+/**
+ * A PDF with one page for each content; `filter` is the stream's filter, `more` are further objects from number 4 on.
+ */
 export function pagesOf(contents: Buffer[], filter = "/Filter /FlateDecode", more: PdfObject[] = []): Buffer {
   const firstPage = 4 + more.length;
   const pageNumber = (index: number) => firstPage + 2 * index;
@@ -67,7 +69,8 @@ export function pdfWithObjectStream(stream: Buffer, count: number): Buffer {
   const objects = `3 0 obj\n<< /Type /ObjStm /N ${count} /First 10 /Filter /FlateDecode /Length ${stream.length} >>\nstream\n`;
   const end = "\nendstream\nendobj\n";
   const start = header.length + objects.length + stream.length + end.length;
-  // Entries of seven bytes: type (0 free, 1 at an offset, 2 in an object stream), offset or stream, generation or index.
+  // Entries of seven bytes: type (0 free, 1 at an offset, 2 in an object stream), offset or stream, generation or
+  // index.
   const entries = [
     [0, 0, 65_535],
     [2, 3, 0],

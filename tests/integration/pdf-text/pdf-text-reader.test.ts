@@ -165,7 +165,8 @@ describe("a PDF that is made to exhaust the reader", () => {
       Buffer.from(`BT /H 12 Tf ${"(aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa) Tj ".repeat(1_000_000)} ET`),
     );
     const [bomb] = await readAll([pagesOf([endless])]);
-    // Which limit is met first depends on the machine. pdf.js keeps the part of a page that it has read when it gives up.
+    // Which limit is met first depends on the machine. pdf.js keeps the part of a page that it has read when it gives
+    // up.
     if (bomb?.kind === "text") expect(bomb.pages.join("").length).toBeLessThanOrEqual(PDF_TEXT_LIMITS.characters);
     else expect(["memory", "time"]).toContain(bomb?.reason);
   });

@@ -1,4 +1,6 @@
-/** Every limit of "so many per hour or day" at both edges of its window, and in parallel (docs/security.md#3-numbers). */
+/**
+ * Every limit of "so many per hour or day" at both edges of its window, and in parallel (docs/security.md#3-numbers).
+ */
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { rateLimits } from "@/drizzle/schema/rate-limit";

@@ -1,4 +1,6 @@
-/** R13: expired messages are purged in normal use; nothing is purged when the clock, the rule or the dates are wrong. */
+/**
+ * R13: expired messages are purged in normal use; nothing is purged when the clock, the rule or the dates are wrong.
+ */
 import { eq, type SQL, sql } from "drizzle-orm";
 import { auditEvents } from "@/drizzle/schema/audit";
 import { closeAccounts } from "@/lib/closure/close-accounts";

@@ -15,7 +15,9 @@ export let test: TestContext;
 /** The account of the mailbox; a new one for each test. */
 export let accountId: AuthorizedAccountId;
 
-/** Sets up a database for the file, and for each test an account and a clock at 10:00 (Budapest) on 23 November 2026. */
+/**
+ * Sets up a database for the file, and for each test an account and a clock at 10:00 (Budapest) on 23 November 2026.
+ */
 export function withMailbox(): void {
   beforeAll(async () => {
     test = await testContext();

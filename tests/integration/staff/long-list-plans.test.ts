@@ -1,6 +1,6 @@
 /**
- * Query plans of the lists of batches, unreachable customers and one customer's past over 100,000 rows each: kinds of scans
- * and numbers of buffers, not times.
+ * Query plans of the lists of batches, unreachable customers and one customer's past over 100,000 rows each: kinds of
+ * scans and numbers of buffers, not times.
  */
 import { listStaffActionsOn } from "@/lib/account/staff-actions";
 import type { StaffActor } from "@/lib/audit/staff-actor";

@@ -24,7 +24,10 @@ const CLIENT_SECRET = "client-secret-of-the-tests-0123456789";
 const MAX_REDIRECTS = 10;
 const KEY_ID = "key-of-the-tests";
 
-/** A real OpenID provider on this machine, whose sign-in page lets the person of the test in. @param callback its one redirect address */
+/**
+ * A real OpenID provider on this machine, whose sign-in page lets the person of the test in.
+ * @param callback its one redirect address
+ */
 export async function startProvider(callback: string): Promise<TestProvider> {
   let person: Person = { sub: "", email: "", groups: [] };
   let forged: Parameters<TestProvider["forge"]>[0] = null;

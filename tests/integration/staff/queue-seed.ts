@@ -1,8 +1,8 @@
 import type postgres from "postgres";
 
 /**
- * Fills a database for the query plans of staff lists: accounts, each with a contract, a message and a reply, one minute
- * apart.
+ * Fills a database for the query plans of staff lists: accounts, each with a contract, a message and a reply, one
+ * minute apart.
  *
  * @param options.unanswered number of replies without an answer; divides `rows`
  * @param options.at the newest reply is a minute older

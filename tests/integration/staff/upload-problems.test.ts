@@ -1,4 +1,7 @@
-/** What is wrong with an uploaded batch: every line and every file at once, in the reader's language, and nothing is kept. */
+/**
+ * What is wrong with an uploaded batch: every line and every file at once, in the reader's language, and nothing is
+ * kept.
+ */
 import { eq } from "drizzle-orm";
 import { batchUploads } from "@/drizzle/schema/batch-upload";
 import { documentBytes } from "@/drizzle/schema/document";

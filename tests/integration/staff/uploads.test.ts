@@ -1,4 +1,6 @@
-/** A batch that staff upload as a ZIP: checked whole, kept until it is decided, placed once, passwords handed over once. */
+/**
+ * A batch that staff upload as a ZIP: checked whole, kept until it is decided, placed once, passwords handed over once.
+ */
 import { randomUUID } from "node:crypto";
 import { eq, inArray, sql } from "drizzle-orm";
 import { auditEvents } from "@/drizzle/schema/audit";

@@ -13,8 +13,8 @@ const KB = 1000;
 const MAX_INBOX_HTML = 60 * KB;
 const MAX_INBOX_SENT = (isUnderNext ? 10.5 : 10) * KB;
 /**
- * Scripts, gzip, without headers of responses. With the number of modules in the build their ids have six digits instead of
- * five, in every script: 0.35 KB of the inbox.
+ * Scripts, gzip, without headers of responses. With the number of modules in the build their ids have six digits
+ * instead of five, in every script: 0.35 KB of the inbox.
  */
 const MAX_SCRIPTS = { "/inbox": 145.6 * KB, "/login": 147.2 * KB };
 /** Everything a browser loads for its first page: HTML, styles, scripts, fonts and icons. */

@@ -1,4 +1,7 @@
-/** The documentation of the Sender API for people: on a phone and on a screen, light and dark, with and without JavaScript. */
+/**
+ * The documentation of the Sender API for people: on a phone and on a screen, light and dark, with and without
+ * JavaScript.
+ */
 import type { Browser } from "playwright-core";
 import { API_CALLS } from "@/app/api/v1/calls";
 import { launchBrowser } from "@/tests/support/browser";

@@ -1,4 +1,6 @@
-/** SIGTERM stops every server process and, with RUN_WORKER=1, the worker in one of them; no request under way is cut. */
+/**
+ * SIGTERM stops every server process and, with RUN_WORKER=1, the worker in one of them; no request under way is cut.
+ */
 import { holdRequest } from "@/tests/support/held-request";
 import { startSecondPortal } from "@/tests/support/second-portal";
 

@@ -20,7 +20,9 @@ function ask(url: string, agent: Agent): Promise<number | string> {
   });
 }
 
-/** Clients with a connection each, and the process that answers each: the log names it for a path that does not exist. */
+/**
+ * Clients with a connection each, and the process that answers each: the log names it for a path that does not exist.
+ */
 async function connectClients(portal: SecondPortal, name: string) {
   const agents = Array.from({ length: CLIENTS }, () => new Agent({ keepAlive: true, maxSockets: 1 }));
   const paths = agents.map((_, index) => `/${name}-${index}`);
@@ -59,7 +61,9 @@ async function readMetrics(portal: SecondPortal): Promise<{ unknownPaths: number
   };
 }
 
-/** Reads until the requests are counted: a process that takes more than a second to answer is added to the next reading. */
+/**
+ * Reads until the requests are counted: a process that takes more than a second to answer is added to the next reading.
+ */
 async function untilCounted(portal: SecondPortal, unknownPaths: number) {
   let read = await readMetrics(portal);
   while (!(read.unknownPaths >= unknownPaths)) read = await readMetrics(portal);

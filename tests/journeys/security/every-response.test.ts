@@ -145,7 +145,8 @@ describe("refused first", () => {
         expect([name, answer.status, answer.body]).toEqual([name, 404, ""]);
       }
     }
-    // The same address with the secret works: the refusals above are the secret's, not of an address that leads nowhere.
+    // The same address with the secret works: the refusals above are the secret's, not of an address that leads
+    // nowhere.
     const headers = { authorization: `Bearer ${secret}` };
     expect((await ask("/api/cron/cancel-abandoned-batches", { headers })).status).toBe(200);
     expect((await ask("/api/cron/no-such-job", { headers })).status).toBe(404);

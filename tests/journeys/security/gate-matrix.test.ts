@@ -179,7 +179,7 @@ function filled(address: string): string {
     .replace("[id]", owned.message);
 }
 
-/** The status of a method that no page has. The Sender API has PUT; without a key its parts answer 401, unknown calls 404. */
+/** The status of a method that no page has. Without a key, PUT to the Sender API answers 401, an unknown call 404. */
 function refusalOf(method: Method, address: string): number {
   if (address === "/api/v1/[...unknown]") return 404;
   if (method !== "PUT") return 405;

@@ -50,7 +50,9 @@ async function count(address: string, failed: number | null): Promise<void> {
   });
 }
 
-/** Cookies hold values that differ each time. Next sends those that the request had first; their order means nothing. */
+/**
+ * Cookies hold values that differ each time. Next sends those that the request had first; their order means nothing.
+ */
 function comparable(response: Parameters<typeof comparableResponse>[0]) {
   const { headers, ...rest } = comparableResponse(response);
   const masked = headers["set-cookie"]?.replaceAll(/(kuldemenyeim|browser)=[^;]+/g, "$1=VALUE");

@@ -1,4 +1,7 @@
-/** Role × address × method of the workspace, over HTTP: the table of lib/staff/access.ts decides, and nothing else lets in. */
+/**
+ * Role × address × method of the workspace, over HTTP: the table of lib/staff/access.ts decides, and nothing else lets
+ * in.
+ */
 import { globSync } from "node:fs";
 import path from "node:path";
 import { STAFF_ROLES, type StaffRole } from "@/lib/audit/staff-actor";

@@ -1,7 +1,7 @@
 /**
- * Answers with bytes of documents under Next's own server, as they arrive: it drops `Content-Length`, so a part says its place
- * and the size of the whole in `Content-Range`. Runs with `npm run test:serverless` only; tests/journeys/mailbox/message.test.ts
- * has the same under lib/server.
+ * Answers with bytes of documents under Next's own server, as they arrive: it drops `Content-Length`, so a part says
+ * its place and the size of the whole in `Content-Range`. Runs with `npm run test:serverless` only;
+ * tests/journeys/mailbox/message.test.ts has the same under lib/server.
  */
 import { get } from "node:http";
 import type { Browser } from "playwright-core";

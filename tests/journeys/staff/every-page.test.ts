@@ -1,4 +1,7 @@
-/** Every page of staff is free of faults in both languages and colour schemes, at phone and desktop width; lists are dense. */
+/**
+ * Every page of staff is free of faults in both languages and colour schemes, at phone and desktop width; lists are
+ * dense.
+ */
 import { globSync } from "node:fs";
 import path from "node:path";
 import type { Browser } from "playwright-core";

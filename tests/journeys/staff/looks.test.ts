@@ -115,7 +115,10 @@ beforeAll(async () => {
 });
 afterAll(removeBatchFolders);
 
-/** Looks of the staff member on record. `of`: those of a kind; those about one customer are counted apart from the others. */
+/**
+ * Looks of the staff member on record. `of`: those of a kind; those about one customer are counted apart from the
+ * others.
+ */
 const recorded = () =>
   withPortalContext(async (ctx) => {
     const rows = await ctx.db

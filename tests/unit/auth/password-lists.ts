@@ -1,6 +1,6 @@
 /**
- * Two generated lists of passwords that satisfy R15: what people choose, and what is hard to guess. The words below were
- * not taken from the estimator's dictionaries.
+ * Two generated lists of passwords that satisfy R15: what people choose, and what is hard to guess. The words below
+ * were not taken from the estimator's dictionaries.
  */
 import { generatePassword } from "@/lib/auth/credential/generate-password";
 import { passwordViolations } from "@/lib/auth/credential/password-policy";

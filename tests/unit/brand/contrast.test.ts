@@ -1,4 +1,7 @@
-/** Every pair of text and background colours of the portal, computed from the tokens, in both schemes (WCAG 1.4.3, 1.4.11). */
+/**
+ * Every pair of text and background colours of the portal, computed from the tokens, in both schemes (WCAG 1.4.3,
+ * 1.4.11).
+ */
 import { readFileSync } from "node:fs";
 import { accentColours, contrast, MIN_TEXT_CONTRAST } from "@/lib/brand/accent";
 

@@ -121,7 +121,9 @@ describe("addresses", () => {
         .replace(/\/route\.tsx?$/, "")
         .split("/"),
     );
-  /** An address of another server (the mail viewer of the demo), and one that is no route on purpose (next.config.ts). */
+  /**
+   * An address of another server (the mail viewer of the demo), and one that is no route on purpose (next.config.ts).
+   */
   const OTHERS = ["/api/messages", "/api/refused-prefetch"];
 
   function exists(address: string): boolean {

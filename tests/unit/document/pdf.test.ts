@@ -102,8 +102,8 @@ describe("a document made to be slow to check", () => {
   const tail = "\n%%EOF\n";
   const LIMIT_CPU_MS = 30_000;
   const inTime = (content: string) => {
-    // CPU time, because other processes may run meanwhile. One scan takes under a second; a pattern that restarts at every
-    // byte takes hours. The limit is far from both.
+    // CPU time, because other processes may run meanwhile. One scan takes under a second; a pattern that restarts at
+    // every byte takes hours. The limit is far from both.
     const start = process.cpuUsage();
     const problem = inspectPdf(Buffer.from(head + content + tail, "latin1"));
     const { user, system } = process.cpuUsage(start);

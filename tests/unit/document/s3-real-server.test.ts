@@ -1,4 +1,7 @@
-/** The S3 client against a server that others wrote: `S3_REAL_SERVER=1 npm test -- tests/unit/document/s3-real-server.test.ts`. */
+/**
+ * The S3 client against a server that others wrote: `S3_REAL_SERVER=1 npm test --
+ * tests/unit/document/s3-real-server.test.ts`.
+ */
 import { randomBytes, randomUUID } from "node:crypto";
 import { sha256Hex } from "@/lib/document/seal";
 import { sendOnce } from "@/lib/document/storage/s3-request";

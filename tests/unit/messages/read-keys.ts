@@ -83,7 +83,9 @@ function namespacesOf(node: Node, scopes: Scope[], properties: Record<string, st
   }
 }
 
-/** The names of a function's parameters. A translator that is handed to a callback is called `t` and knows every key. */
+/**
+ * The names of a function's parameters. A translator that is handed to a callback is called `t` and knows every key.
+ */
 function parameterScope(node: Node): Scope {
   const parameters = Array.isArray(node.params) ? (node.params as Node[]) : [];
   const names = parameters.map((parameter) => (isNode(parameter.pat) ? parameter.pat : parameter).value);

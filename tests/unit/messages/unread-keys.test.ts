@@ -5,7 +5,9 @@ import { root, sourceFiles } from "@/tests/architecture/source-files";
 import { type KeyRead, keysRead, literalsOf, parse, readsOf } from "./read-keys";
 import { textsByKey } from "./texts-by-key";
 
-/** Translators that are properties of an object; emails/_components/chrome.ts and lib/export/archive-texts.ts make them. */
+/**
+ * Translators that are properties of an object; emails/_components/chrome.ts and lib/export/archive-texts.ts make them.
+ */
 const TRANSLATOR_PROPERTIES = {
   translate: "emails",
   shared: "common",

@@ -47,7 +47,9 @@ const WAYS: Record<string, DocumentHandlers | undefined> = {
   },
 };
 
-/** As Next writes the response of a route: without a callback, and its compression adds an encoding that is undefined. */
+/**
+ * As Next writes the response of a route: without a callback, and its compression adds an encoding that is undefined.
+ */
 async function writeAll(response: ServerResponse): Promise<void> {
   for await (const chunk of chunks()) if (!response.write(chunk, undefined)) await once(response, "drain");
   response.end();

@@ -1,4 +1,7 @@
-/** A client that takes nothing is disconnected, so that it holds neither memory nor a place among the customer's answers. */
+/**
+ * A client that takes nothing is disconnected, so that it holds neither memory nor a place among the customer's
+ * answers.
+ */
 import { once } from "node:events";
 import { get, type IncomingMessage } from "node:http";
 import { connect, type Socket } from "node:net";

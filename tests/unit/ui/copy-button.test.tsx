@@ -1,4 +1,6 @@
-/** The button that copies a payment reference or an IBAN. Without script there is only the text, which can be selected. */
+/**
+ * The button that copies a payment reference or an IBAN. Without script there is only the text, which can be selected.
+ */
 import "@testing-library/jest-dom";
 import { render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";

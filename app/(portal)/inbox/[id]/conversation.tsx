@@ -118,8 +118,8 @@ async function ReplyEntry({ entry, open }: { entry: SentReply; open: boolean }) 
 }
 
 /**
- * The part of the conversation before or after the message of the page, oldest first. Every entry stands by itself: older
- * ones are folded, and a message that was never opened is only named.
+ * The part of the conversation before or after the message of the page, oldest first. Every entry stands by itself:
+ * older ones are folded, and a message that was never opened is only named.
  */
 export async function Conversation({ entries, part }: { entries: ConversationEntry[]; part: "earlier" | "later" }) {
   const here = entries.findIndex(({ kind }) => kind === "this");

@@ -16,7 +16,9 @@ import { PaymentQr } from "./payment-qr";
 
 type PaymentCardProps = { payment: MessagePayment; messageId: string; owner: string };
 
-/** What the bill asks for, first on the page of the message: only what its sender gave, with the customer's own mark. */
+/**
+ * What the bill asks for, first on the page of the message: only what its sender gave, with the customer's own mark.
+ */
 export async function PaymentCard({ payment, messageId, owner }: PaymentCardProps) {
   const t = await getTranslations("message.payment");
   const locale = await currentLocale();

@@ -6,7 +6,9 @@ import { webContext } from "@/lib/web/web-context";
 import { webSettings } from "@/lib/web/web-settings";
 import styles from "./payment.module.css";
 
-/** The payment QR code; nothing for bills that have none. Black on white in every colour scheme, as scanners need it. */
+/**
+ * The payment QR code; nothing for bills that have none. Black on white in every colour scheme, as scanners need it.
+ */
 export async function PaymentQr({ payment }: { payment: MessagePayment }) {
   const picture = paymentQrPicture(payment, webContext().clock.now(), webSettings().payeeBics);
   if (!picture) return null;

@@ -32,7 +32,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: (await getTranslations("system.notFound"))("heading") };
 }
 
-/** A message in the trash: its text is sent only after the opening is recorded. It can be restored or deleted for good. */
+/**
+ * A message in the trash: its text is sent only after the opening is recorded. It can be restored or deleted for good.
+ */
 export default async function TrashMessagePage({ params }: Props) {
   const { account } = await requireCustomer();
   const found = await openedMessage((await params).id, "trash");

@@ -6,8 +6,8 @@ import { publicRoute } from "@/lib/web/route";
 const CACHE_SECONDS = 300;
 
 /**
- * The public keys of the portal, also at `/.well-known/jwks.json`: those with which the customer portal verifies tickets
- * (ES256), and those of certificates and checkpoints (EdDSA).
+ * The public keys of the portal, also at `/.well-known/jwks.json`: those with which the customer portal verifies
+ * tickets (ES256), and those of certificates and checkpoints (EdDSA).
  */
 export const GET = publicRoute(
   async ({ ctx }) => {

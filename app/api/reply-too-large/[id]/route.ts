@@ -3,8 +3,8 @@ import { keepDraft } from "@/lib/web/keep-draft";
 import { publicRoute } from "@/lib/web/route";
 
 /**
- * A reply that could not be processed: page-request.ts sends it here if its files are too large to be read, lib/server if
- * its form is older than the release (`?form=out-of-date`). The text is saved as a draft, the files are not, and the
+ * A reply that could not be processed: page-request.ts sends it here if its files are too large to be read, lib/server
+ * if its form is older than the release (`?form=out-of-date`). The text is saved as a draft, the files are not, and the
  * reply page says why. Works without script.
  */
 export const POST = publicRoute(

@@ -9,8 +9,8 @@ import { getTranslations } from "@/lib/web/texts";
 const REFUSALS = { "not-found": "not-found", "retention-passed": "expired", withdrawn: "withdrawn" } as const;
 
 /**
- * Sends the due date of a bill as a calendar file (RFC 5545). It holds the day and a link to the message, and nothing else
- * of it: calendars are shared and stored elsewhere. Records no reading. 404 for a message without a due date.
+ * Sends the due date of a bill as a calendar file (RFC 5545). It holds the day and a link to the message, and nothing
+ * else of it: calendars are shared and stored elsewhere. Records no reading. 404 for a message without a due date.
  */
 const serveCalendarEntry: CustomerHandler = async ({ ctx, session, request }, { id = "" }) => {
   const found = await getMessage(ctx, { accountId: session.account.id, messageId: id });

@@ -53,7 +53,9 @@ function pageOf(form: FormData, notice: string): string {
   return isUuid(id) ? `/staff/customers/${id}?notice=${notice}` : "/staff/customers";
 }
 
-/** Proposes a new e-mail address, which a second staff member has to approve. On failure the form keeps what was typed. */
+/**
+ * Proposes a new e-mail address, which a second staff member has to approve. On failure the form keeps what was typed.
+ */
 export const proposeAddressAction = staffAction<AddressState>("POST propose-address", async (call, form) => {
   const { ctx, session } = call;
   const t = await getTranslations("staff.customer.address.error");

@@ -10,7 +10,9 @@ import { postedOnly, staffRoute } from "@/lib/web/staff-route";
 const UPLOADS = "/staff/batches/uploads";
 const leadTo = (Location: string) => new Response(null, { status: 303, headers: { Location } });
 
-/** Receives the ZIP of a batch, checks it and keeps it; a page then shows what placing it would do. Nothing is placed. */
+/**
+ * Receives the ZIP of a batch, checks it and keeps it; a page then shows what placing it would do. Nothing is placed.
+ */
 export const POST = staffRoute(
   "POST /staff/files/batch-uploads",
   async ({ ctx, session, request }) => {

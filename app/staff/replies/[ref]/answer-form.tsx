@@ -28,8 +28,8 @@ type AnswerFormProps = {
 type TextModuleLink = { key: string; name: string; text: string; whole: string; href: string };
 
 /**
- * Puts a text module into the field: whole in the place of another one that is untouched, else without greeting and closing
- * where the caret is.
+ * Puts a text module into the field: whole in the place of another one that is untouched, else without greeting and
+ * closing where the caret is.
  */
 function insertModule(chosen: TextModuleLink, modules: readonly TextModuleLink[]): void {
   const field = document.querySelector<HTMLTextAreaElement>("textarea[name=body]");

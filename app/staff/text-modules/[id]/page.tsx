@@ -25,7 +25,9 @@ export const generateMetadata = staffMetadata(ACCESS, async () =>
   (await getTranslations("staff.textModules"))("editHeading"),
 );
 
-/** A text module to change, or a new one under `/staff/text-modules/new`; beside it the variables and how it will look. */
+/**
+ * A text module to change, or a new one under `/staff/text-modules/new`; beside it the variables and how it will look.
+ */
 export default staffPage(ACCESS, async ({ session, params }) => {
   const t = await getTranslations("staff.textModules");
   const isNew = params.id === "new";

@@ -16,8 +16,8 @@ type Shown = {
   /** The saved draft; null when there is none. */
   draft: string | null;
   /**
-   * From the query. `too-large`: the request was too large to be read; its text was saved as the draft. `out-of-date`: the
-   * form was older than the release and nothing was sent; the text is the draft, files must be chosen again.
+   * From the query. `too-large`: the request was too large to be read; its text was saved as the draft. `out-of-date`:
+   * the form was older than the release and nothing was sent; the text is the draft, files must be chosen again.
    */
   notice: string | string[] | undefined;
 };

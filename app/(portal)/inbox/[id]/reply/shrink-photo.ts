@@ -24,8 +24,8 @@ const encode = (canvas: HTMLCanvasElement, quality: number) =>
   new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, JPEG, quality));
 
 /**
- * Makes a photo (JPEG or PNG) smaller: the largest JPEG of at most `maxBytes`, turned as its EXIF data say. The new file
- * has no EXIF data: no place and no device.
+ * Makes a photo (JPEG or PNG) smaller: the largest JPEG of at most `maxBytes`, turned as its EXIF data say. The new
+ * file has no EXIF data: no place and no device.
  *
  * @returns null when the browser cannot read the photo, or it cannot be made small enough
  */

@@ -90,8 +90,8 @@ const shownAs = (item: Item): Attachment => ({
 });
 
 /**
- * The files of a reply in the browser. Files are added at every choice, can be removed one by one, and are kept when the
- * server returns the form. A new choice clears the refused ones.
+ * The files of a reply in the browser. Files are added at every choice, can be removed one by one, and are kept when
+ * the server returns the form. A new choice clears the refused ones.
  *
  * @param state what the server returned last; its refused files are marked
  */

@@ -3,7 +3,10 @@ import { contentDisposition } from "@/lib/document/filename";
 import { isOwnStaffForm } from "@/lib/web/staff-gate";
 import { postedOnly, staffRoute } from "@/lib/web/staff-route";
 
-/** Hands over the result of an uploaded batch with its initial passwords, once. Posted, because it can be done only once. */
+/**
+ * Hands over the result of an uploaded batch with its initial passwords, once. Posted, because it can be done only
+ * once.
+ */
 export const POST = staffRoute(
   "POST /staff/files/batch-uploads/[id]/result",
   async ({ ctx, session, request }, { id = "" }) => {
