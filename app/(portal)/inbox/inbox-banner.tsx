@@ -14,7 +14,7 @@ type InboxBannerProps = {
   account: LiveSession["account"];
   owner: string;
   /** Number of messages that are deleted soon. */
-  dueSoon: number;
+  expiring: number;
   /** True while a bill takes the place above the list: then only the password is more important. */
   hasTodo: boolean;
 };
@@ -23,7 +23,7 @@ type InboxBannerProps = {
  * The most important of: password expiry, coming deletions, welcome. Nothing while the result of an action is shown
  * above the heading.
  */
-export async function InboxBanner({ params, account, owner, dueSoon, hasTodo }: InboxBannerProps) {
+export async function InboxBanner({ params, account, owner, expiring, hasTodo }: InboxBannerProps) {
   if (readNotice(params)) return null;
   const t = await getTranslations("inbox");
   const passwordDays = passwordDaysLeft(account.passwordChangedAt, webContext().clock.now());
@@ -38,10 +38,10 @@ export async function InboxBanner({ params, account, owner, dueSoon, hasTodo }: 
     );
   }
   if (hasTodo) return null;
-  if (dueSoon > 0) {
+  if (expiring > 0) {
     return (
       <Notice tone="warning" place="list" icon="clock">
-        {t.rich("soon", { n: dueSoon, link: (text) => <a href="/inbox?sort=deletion&state=expiring">{text}</a> })}
+        {t.rich("soon", { n: expiring, link: (text) => <a href="/inbox?sort=deletion&state=expiring">{text}</a> })}
       </Notice>
     );
   }

@@ -5,7 +5,7 @@ import { keepDates } from "@/lib/i18n/no-break";
 import { budapestDay } from "@/lib/kernel/time";
 import { DEFAULT_DIRECTIONS, type InboxQuery, inboxQueryString, type SortKey } from "@/lib/mailbox/list/inbox-query";
 import type { InboxRow } from "@/lib/mailbox/list/list-messages";
-import { isDueSoon } from "@/lib/mailbox/message/available-until";
+import { isExpiring } from "@/lib/mailbox/message/available-until";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
 import { foundFunction } from "./found-function";
@@ -72,7 +72,7 @@ async function listedFunction(): Promise<(row: InboxRow) => ListedMessage> {
       if (state === "due-later") return [amount, 0, dueDate, date];
       return [amount, 1, dueDate, date, formatRelativeDays(daysUntilDue, locale)];
     }
-    if (!isDueSoon(daysLeft)) return null;
+    if (!isExpiring(daysLeft)) return null;
     const deleted = t("row.deletion", { days: formatRelativeDays(daysLeft, locale) });
     return [deleted, 1, availableUntil, formatDayMedium(availableUntil, locale)];
   };

@@ -88,7 +88,7 @@ export default async function InboxPage({ searchParams }: Search) {
           params={params}
           account={account}
           owner={owner}
-          dueSoon={summary.dueSoon}
+          expiring={summary.expiring}
           hasTodo={summary.due.count > 0}
         />
       )}

@@ -29,7 +29,7 @@ export async function Views({ query, counts }: { query: InboxQuery; counts: Inbo
         view("all", t("all"), counts.all),
         view("unread", t("unread"), counts.unread),
         view("payable", t("payable"), counts.payable),
-        view("expiring", t("expiring"), counts.dueSoon, true),
+        view("expiring", t("expiring"), counts.expiring, true),
       ]}
     />
   );

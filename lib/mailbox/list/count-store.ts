@@ -17,9 +17,9 @@ import { payableBills } from "@/lib/mailbox/list/payable-store";
 
 /** Counts all messages and those placed before an instant, and the unread ones: one index-only scan for each. */
 function mailboxCounts(db: Db, scope: PreparedScope, placedBefore: Placeholder) {
-  const dueSoon = sql`count(*) filter (where ${lt(messages.placedAt, placedBefore)})`.mapWith(Number).as("due_soon");
+  const expiring = sql`count(*) filter (where ${lt(messages.placedAt, placedBefore)})`.mapWith(Number).as("expiring");
   const whole = db
-    .select({ all: count().as("all_messages"), dueSoon })
+    .select({ all: count().as("all_messages"), expiring })
     .from(messages)
     .where(inInbox(scope))
     .as("whole");
@@ -28,7 +28,7 @@ function mailboxCounts(db: Db, scope: PreparedScope, placedBefore: Placeholder) 
     .from(messages)
     .where(and(inInbox(scope), sql`${messages.unread}`))
     .as("unread_ones");
-  return { whole, unread, columns: { all: whole.all, dueSoon: whole.dueSoon, unread: unread.n } };
+  return { whole, unread, columns: { all: whole.all, expiring: whole.expiring, unread: unread.n } };
 }
 
 const counts = preparedQuery((db) => {
@@ -53,7 +53,7 @@ const countsWhileOpening = preparedQuery((db) => {
 });
 
 /**
- * Counts the messages of the inbox in one statement: all, the unread ones (by `messages_unread_idx`), and in `dueSoon`
+ * Counts the messages of the inbox in one statement: all, the unread ones (by `messages_unread_idx`), and in `expiring`
  * those placed before an instant.
  *
  * @param opening id of a message that is counted as read, unless it is withdrawn: another statement is opening it
@@ -64,14 +64,14 @@ export async function countMailbox(db: Db, scope: InboxScope, placedBefore: Date
   const [row] = opening
     ? await countsWhileOpening(pool).execute({ ...values, opening })
     : await counts(pool).execute(values);
-  return row ?? { all: 0, dueSoon: 0, unread: 0 };
+  return row ?? { all: 0, expiring: 0, unread: 0 };
 }
 
 /** `countMailbox` with the combinations of `inboxFacets` and the bills of `payableBills`. */
 export async function countMailboxWithFacets(db: Db, scope: InboxScope, placedBefore: Date, dueUntil: CalendarDay) {
   const values = { ...scopeValues(scope), placedBefore: placedBefore.toISOString(), dueUntil };
   const [row] = await countsWithFacets(withKeptPlan(db)).execute(values);
-  return row ?? { all: 0, dueSoon: 0, unread: 0, facets: [], bills: { payable: 0, due: 0 }, dueBills: [] };
+  return row ?? { all: 0, expiring: 0, unread: 0, facets: [], bills: { payable: 0, due: 0 }, dueBills: [] };
 }
 
 const countsWithFacets = preparedQuery((db) => {

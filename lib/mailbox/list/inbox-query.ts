@@ -17,8 +17,8 @@ export const SORT_KEYS = [
 export type SortKey = (typeof SORT_KEYS)[number];
 export type SortDirection = "asc" | "desc";
 /**
- * `payable`: bills that are not marked paid and not replaced. `expiring`: deleted within DUE_SOON_DAYS, as counted by
- * `dueSoon` of the mailbox summary.
+ * `payable`: bills that are not marked paid and not replaced. `expiring`: deleted within EXPIRING_DAYS, as counted by
+ * `expiring` of the mailbox summary.
  */
 export const INBOX_STATES = ["all", "unread", "read", "payable", "expiring"] as const;
 export type InboxState = (typeof INBOX_STATES)[number];

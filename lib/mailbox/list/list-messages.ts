@@ -126,7 +126,7 @@ export async function listMessages(
     more: matches > total,
     all: summary.all,
     unread: summary.unread,
-    dueSoon: summary.dueSoon,
+    expiring: summary.expiring,
     page: pageOutOfRange ? 1 : query.page,
     pages,
     pageOutOfRange,

@@ -7,17 +7,17 @@ import { addCalendarDays, budapestDay, type CalendarDay, startOfBudapestDay } fr
 import { countMailbox, countMailboxWithFacets } from "@/lib/mailbox/list/count-store";
 import { inboxScope } from "@/lib/mailbox/list/inbox-scope";
 import type { DueBillRow } from "@/lib/mailbox/list/payable-store";
-import { DUE_SOON_DAYS, earliestAvailableDay } from "@/lib/mailbox/message/available-until";
+import { EXPIRING_DAYS, earliestAvailableDay } from "@/lib/mailbox/message/available-until";
 import { DOCUMENT_TYPES, type DocumentType } from "@/lib/mailbox/message/document-type";
-import { DUE_SOON_DAYS as BILL_DUE_SOON_DAYS, daysUntilDue } from "@/lib/payment/payment";
+import { DUE_SOON_DAYS, daysUntilDue } from "@/lib/payment/payment";
 
 /** Numbers for the menu, the heading and the notice of coming deletions. */
 export type MailboxSummary = {
   /** Number of messages in the whole inbox, and of unread ones among them. */
   all: number;
   unread: number;
-  /** Number of messages in the whole inbox that expire within DUE_SOON_DAYS. */
-  dueSoon: number;
+  /** Number of messages in the whole inbox that expire within EXPIRING_DAYS. */
+  expiring: number;
 };
 
 /** The filter options: contracts (in Hungarian order) and document types that occur in the inbox. */
@@ -46,9 +46,9 @@ export type InboxSummary = MailboxSummary & {
   due: { count: number; bills: DueBill[] };
 };
 
-/** First instant of placing from which a message does not expire within DUE_SOON_DAYS. */
+/** First instant of placing from which a message does not expire within EXPIRING_DAYS. */
 export function firstNotDue(now: Date): Date {
-  return startOfBudapestDay(earliestAvailableDay(addCalendarDays(budapestDay(now), DUE_SOON_DAYS)));
+  return startOfBudapestDay(earliestAvailableDay(addCalendarDays(budapestDay(now), EXPIRING_DAYS)));
 }
 
 /**
@@ -79,7 +79,7 @@ export async function summarizeInbox(
 ): Promise<InboxSummary> {
   const now = ctx.clock.now();
   const today = budapestDay(now);
-  const billsUntil = addCalendarDays(today, BILL_DUE_SOON_DAYS);
+  const billsUntil = addCalendarDays(today, DUE_SOON_DAYS);
   const { facets, bills, dueBills, ...counts } = await readList(ctx, (db) =>
     countMailboxWithFacets(db, inboxScope(accountId, now), firstNotDue(now), billsUntil),
   );

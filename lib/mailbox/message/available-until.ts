@@ -10,7 +10,7 @@ import {
 /** How long a message can be read (R13). */
 export const RETENTION_YEARS = 1;
 /** A message is "due soon" when it is deleted within this many days. Used for the banner, the mark and the colour. */
-export const DUE_SOON_DAYS = 30;
+export const EXPIRING_DAYS = 30;
 
 /**
  * Until when a message can be read (R13): the end of the same Budapest day one year later; 28 February for a message
@@ -34,8 +34,8 @@ export function daysLeft(day: CalendarDay, today: CalendarDay): number {
 }
 
 /** @param days from `daysLeft`; deletion is one day after the last day, so 29 days left means deleted in 30 */
-export function isDueSoon(days: number): boolean {
-  return days < DUE_SOON_DAYS;
+export function isExpiring(days: number): boolean {
+  return days < EXPIRING_DAYS;
 }
 
 /**

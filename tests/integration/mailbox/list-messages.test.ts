@@ -185,7 +185,7 @@ describe("the list is paged and counted", () => {
     const account = await createAccount(test.ctx);
     expect(await list(account)).toEqual({
       rows: [],
-      ...{ total: 0, more: false, all: 0, unread: 0, dueSoon: 0, page: 1, pages: 1, pageOutOfRange: false },
+      ...{ total: 0, more: false, all: 0, unread: 0, expiring: 0, page: 1, pages: 1, pageOutOfRange: false },
     });
   });
 
@@ -217,8 +217,8 @@ describe("the list is paged and counted", () => {
       test.clock.set(now);
       const page = await list(account);
       const expiring = await list(account, { state: "expiring" });
-      expect([expiring.total, expiring.rows.length]).toEqual([page.dueSoon, page.dueSoon]);
-      return [page.all, page.unread, page.dueSoon, page.rows[0]?.daysLeft];
+      expect([expiring.total, expiring.rows.length]).toEqual([page.expiring, page.expiring]);
+      return [page.all, page.unread, page.expiring, page.rows[0]?.daysLeft];
     };
     expect(await at("2027-10-24T21:59:59Z")).toEqual([1, 1, 0, 30]);
     expect(await at("2027-10-24T22:00:00Z")).toEqual([1, 1, 1, 29]);

@@ -2,7 +2,7 @@ import { DaysLeft, Meter } from "@/app/_components/data/days-left";
 import { SummaryList } from "@/app/_components/data/summary-list";
 import { Tag } from "@/app/_components/data/tag";
 import { formatDateTime, formatDayLong, formatRelativeDays } from "@/lib/i18n/format";
-import { DUE_SOON_DAYS, isDueSoon } from "@/lib/mailbox/message/available-until";
+import { EXPIRING_DAYS, isExpiring } from "@/lib/mailbox/message/available-until";
 import type { MessageView } from "@/lib/mailbox/message/get-message";
 import { currentLocale } from "@/lib/web/locale";
 import { getTranslations } from "@/lib/web/texts";
@@ -15,7 +15,7 @@ export async function MessageSummary({ message }: { message: MessageView }) {
   const types = await getTranslations("common.documentType");
   const locale = await currentLocale();
   const relative = formatRelativeDays(message.daysLeft, locale);
-  const soon = isDueSoon(message.daysLeft);
+  const soon = isExpiring(message.daysLeft);
   const contract = message.contractNumber
     ? [
         {
@@ -61,7 +61,7 @@ export async function MessageSummary({ message }: { message: MessageView }) {
                   soon={soon}
                 />
                 {soon ? (
-                  <Meter daysLeft={message.daysLeft} labelledBy="until" days={DUE_SOON_DAYS} low={DUE_SOON_DAYS}>
+                  <Meter daysLeft={message.daysLeft} labelledBy="until" days={EXPIRING_DAYS} low={EXPIRING_DAYS}>
                     {relative}
                   </Meter>
                 ) : null}
