@@ -40,7 +40,7 @@ import { PortalResponse } from "./portal-response";
 import { isPrepared, preparePage } from "./prepare-page";
 import { rawResponse } from "./raw-response";
 import type { IsRedirected } from "./router-redirects";
-import type { RouteOf } from "./routes";
+import { isStrayPost, type RouteOf } from "./routes";
 import { type DocumentHandlers, requestedDocumentId, serveDocument } from "./serve-document";
 import { type EarlySignIn, serveSignIn } from "./serve-sign-in";
 import { isUpload, serveUpload, type UploadRoute } from "./serve-upload";
@@ -80,7 +80,7 @@ export type PortalServerOptions = {
   uploads?: UploadRoute;
   /** Answers the sign-in form of a first visit before Next; without it Next's action does. */
   earlySignIn?: EarlySignIn;
-  /** The pattern of the route that answers a path; null where it is not known. */
+  /** The pattern of the route that answers a path. */
   routeOf: RouteOf;
   /** Makes a new id for each request without one of a trusted proxy. */
   requestId(): string;
@@ -207,8 +207,10 @@ export function createPortalServer(options: PortalServerOptions): PortalServer {
 
   const serve = async (request: IncomingMessage, response: PortalResponse, scope: RequestScope) => {
     const refused = refusalOf(request, settings);
-    scope.route = routeOf(pathOf(request));
+    const route = routeOf(pathOf(request));
+    scope.route = route ?? null;
     if (refused) return refuse(request, response, refused);
+    if (isStrayPost(request.method ?? "", pathOf(request), route)) return refuse(request, response, 404);
     removeInternalHeaders(request);
     if (!pathOf(request).startsWith("/documents/"))
       for (const name of CONDITIONAL_HEADERS) delete request.headers[name];

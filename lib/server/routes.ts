@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { isPagePath } from "@/lib/web/page-path";
 import { pagePattern } from "./server-actions";
 
 /**
  * The route that answers a path, as a pattern without ids, for example `/inbox/[id]`; null for a path that no route
- * answers.
+ * answers; undefined where the routes are not known, because pages are built on demand.
  */
-export type RouteOf = (pathname: string) => string | null;
+export type RouteOf = (pathname: string) => string | null | undefined;
 
 /** Files of the build and of `public`, by the beginning of their paths. */
 const FILES = /^\/(?:_next|fonts|favicon|apple-touch-icon)/;
@@ -36,4 +37,16 @@ export function routesOf(routes: Record<string, string>): RouteOf {
 export function readRoutes(root: string): RouteOf {
   const file = path.join(root, ".next/app-path-routes-manifest.json");
   return routesOf(JSON.parse(readFileSync(file, "utf8")) as Record<string, string>);
+}
+
+/**
+ * Whether a form is posted to a path that neither a page nor a route handler answers. Next would render its page for
+ * unknown paths there, take the form for that of a server action, and fail where it cannot parse it.
+ *
+ * @param route of the path, as `RouteOf` says
+ */
+export function isStrayPost(method: string, pathname: string, route: ReturnType<RouteOf>): boolean {
+  if (method !== "POST" || isPagePath(pathname)) return false;
+  // Below /api a route handler answers every path.
+  return route === FILE_ROUTE || (route === null && !pathname.startsWith("/api/"));
 }

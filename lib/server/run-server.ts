@@ -87,7 +87,7 @@ export async function runServer(options: ServerOptions): Promise<void> {
     documents: dev ? undefined : await loadDocumentHandlers(),
     uploads: dev ? undefined : whenFirstUsed(options.loadUploadRoute),
     earlySignIn: await loadEarlySignIn(signInAction),
-    routeOf: dev ? () => null : readRoutes(root),
+    routeOf: dev ? () => undefined : readRoutes(root),
     requestId: () => newRequestId(systemRandom),
   });
   const giveLastMetrics = share.of > 1 ? joinMetrics() : null;

@@ -50,7 +50,11 @@ export async function startTestServer(
     documents,
     earlySignIn,
     uploads,
-    routeOf: routesOf({ "/inbox/page": "/inbox", "/inbox/[id]/page": "/inbox/[id]" }),
+    routeOf: routesOf({
+      "/inbox/page": "/inbox",
+      "/inbox/[id]/page": "/inbox/[id]",
+      "/download/selected/route": "/download/selected",
+    }),
     requestId: () => "request-1",
     stalledMs,
   });

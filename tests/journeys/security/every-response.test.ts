@@ -79,6 +79,11 @@ describe("every response", () => {
     expect(headers["strict-transport-security"]).toBeUndefined();
   });
 
+  it.each(["/api/nowhere", "/api/v1/nowhere"])("of %s, which does not exist, has a closed policy too", async (path) => {
+    const { status, headers } = await ask(path);
+    expect([status, headers["content-security-policy"]]).toEqual([404, "default-src 'none'; frame-ancestors 'none'"]);
+  });
+
   it.each([...PAGES, ...BEHIND_SIGN_IN])("of %s is not cached", async (path) => {
     expect((await ask(path)).headers["cache-control"]).toContain("no-store");
   });

@@ -158,12 +158,15 @@ describe("the same refusals", () => {
   });
 
   it("TRACE, although Next itself fails on it", async () => {
-    for (const url of [testPortal().portalUrl, plain.url]) {
+    for (const [url, statuses] of [
+      [testPortal().portalUrl, [405]],
+      [plain.url, [405, 500]],
+    ] as const) {
       const { status, body } = await sendWire(
         portOf(url),
         wireRequest("TRACE /login", [`Host: ${new URL(url).host}`, "X-Probe: 4711"]),
       );
-      expect([405, 500]).toContain(status);
+      expect(statuses).toContain(status);
       expect(body).not.toContain("4711");
     }
   });
