@@ -60,19 +60,6 @@ async function expectRefused(answer: ReturnType<typeof ask>, status: number): Pr
   expect(lines).toEqual([[expect.objectContaining({ status }), "a request was refused"]]);
 }
 
-describe("forms posted where nothing answers them", () => {
-  it.each(["/fonts/x", "/favicon-x", "/documents/x/y", "/download/nothing", "/staff/files/nothing", "/_next/x"])(
-    "%s",
-    async (path) => {
-      await expectRefused(post(form({ [`$ACTION_${KNOWN_ACTION}`]: "" }), [MULTIPART], path), 404);
-    },
-  );
-
-  it("below /api a route answers every path", async () => {
-    expect(await post("x", [], "/api/nothing")).toMatchObject({ status: 200, body: expect.stringContaining("next") });
-  });
-});
-
 describe("the first line and the host", () => {
   it.each([
     ["another host", "GET /login", ["Host: evil.example"], 421],
