@@ -14,7 +14,7 @@ import { type RefusalStatus, refusalResponse, responseContext } from "@/lib/web/
 import {
   bodyRefusal,
   isApiPath,
-  isMonitoredPath,
+  isForAnyHost,
   methodsOf,
   originOfHost,
   ownTarget,
@@ -111,7 +111,7 @@ function refusalOf(request: IncomingMessage, { origins }: Settings): RefusalStat
   if ("refused" in target) return target.refused;
   request.url = target.path;
   const pathname = pathOf(request);
-  const own = originOfHost(header("host"), origins) ?? (isMonitoredPath(pathname) ? origins[0] : undefined);
+  const own = originOfHost(header("host"), origins) ?? (isForAnyHost(pathname) ? origins[0] : undefined);
   if (!own) return 421;
   // Next compares Host with Origin as text, so the Host header gets the canonical spelling.
   request.headers.host = new URL(own).host;

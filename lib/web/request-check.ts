@@ -53,11 +53,11 @@ export function isOwnHost(host: string | null, origins: string[]): boolean {
 const MONITORED = ["/api/health/live", "/api/health/ready", "/api/metrics"];
 
 /**
- * Whether a path is for load balancers and monitors. They ask each instance by its IP address, or over HTTP/1.0 without
- * Host.
+ * Whether a path is served for any Host. Load balancers and monitors ask each instance by its IP address, or over
+ * HTTP/1.0 without Host; a host's scheduler calls jobs by the deployment's own name, and needs CRON_SECRET.
  */
-export function isMonitoredPath(pathname: string): boolean {
-  return MONITORED.includes(pathname);
+export function isForAnyHost(pathname: string): boolean {
+  return MONITORED.includes(pathname) || pathname.startsWith("/api/cron/");
 }
 
 /**

@@ -10,7 +10,7 @@ export const CHECK_TEXTS: Record<CheckName, string> = {
   documents: "a stored document opens",
   attachments: "a stored attachment opens",
   notifications: "notifications leave in time",
-  worker: "a worker is running",
+  worker: "jobs run, by a worker or by calls of /api/cron",
   checkpoints: "checkpoints of evidence are signed and written in time",
   webhooks: "webhooks are taken by their receivers",
   clock: "this machine's clock is that of the database",
@@ -121,6 +121,9 @@ function replicaText(finding: Extract<Finding, { name: "replica" }>): FailureTex
 
 type FailureText = { found: string; todo: string };
 
+/** PgBouncer's answer to the parameters of a connection that keeps plans; it hands on no others than its own. */
+const POOLER_REFUSAL = /unsupported startup parameter/;
+
 /** What a failed check found, and what to do. */
 export function failureText(finding: Finding): FailureText {
   switch (finding.name) {
@@ -132,7 +135,9 @@ export function failureText(finding: Finding): FailureText {
     case "database":
       return {
         found: short(finding.reason),
-        todo: "check DATABASE_URL, that the server runs and that it lets this machine in",
+        todo: POOLER_REFUSAL.test(finding.reason)
+          ? "set DATABASE_URL_UNPOOLED to the address past the pooler, or DATABASE_PREPARE=0"
+          : "check DATABASE_URL, that the server runs and that it lets this machine in",
       };
     case "job-queue":
       return {

@@ -166,7 +166,9 @@ it("a worker without a run for more than 15 minutes is reported, one that has ru
   test.clock.advance({ minutes: 15 });
   expect(await failures()).toEqual([]);
   test.clock.advance({ minutes: 1 });
-  expect((await failures())[0]).toContain("✗ a worker is running: none has run the job sweep-notifications for 16 min");
+  expect((await failures())[0]).toContain(
+    "✗ jobs run, by a worker or by calls of /api/cron: none has run the job sweep-notifications for 16 min",
+  );
   await db.delete(jobCounts);
 });
 
@@ -177,7 +179,7 @@ it("a worker that has never run is reported from 15 minutes after the first acco
   expect(await failures()).toEqual([]);
   await db.update(accounts).set({ createdAt: from(-16) });
   expect(await failures()).toEqual([
-    "✗ a worker is running: none has ever run the job sweep-notifications, and the first account is 16 min old",
+    "✗ jobs run, by a worker or by calls of /api/cron: none has ever run the job sweep-notifications, and the first account is 16 min old",
     expect.stringContaining("    do: start npm run worker"),
   ]);
   // The following tests advance the clock by a day.

@@ -155,6 +155,10 @@ describe("refused first", () => {
     const headers = { authorization: `Bearer ${secret}` };
     expect((await ask("/api/cron/cancel-abandoned-batches", { headers })).status).toBe(200);
     expect((await ask("/api/cron/no-such-job", { headers })).status).toBe(404);
+    // A host's scheduler calls by the deployment's own name.
+    const byName = (more: Record<string, string>) =>
+      ask("/api/cron/cancel-abandoned-batches", { headers: { host: "portal-abc123.vercel.app", ...more } });
+    expect([(await byName(headers)).status, (await byName({})).status]).toEqual([200, 404]);
   });
 
   it.each([

@@ -87,7 +87,8 @@ describe("the first line and the host", () => {
     expect(info.mock.calls.map(([fields]) => fields.status)).toEqual([status]);
   });
 
-  it.each(["/api/health/live", "/api/health/ready"])("%s responds for any Host, and without one", async (path) => {
+  const forAnyHost = ["/api/health/live", "/api/health/ready", "/api/metrics", "/api/cron/send-notification"];
+  it.each(forAnyHost)("%s responds for any Host, and without one", async (path) => {
     expect((await ask(`GET ${path}`, ["Host: 10.0.0.7:3000"])).status).toBe(200);
     expect((await sendWire(server.port, `GET ${path} HTTP/1.0\r\n\r\n`)).status).toBe(200);
     expect(seen.map(({ headers }) => headers.host)).toEqual(["portal.example", "portal.example"]);
