@@ -6,7 +6,7 @@
  */
 import { type NextRequest, NextResponse } from "next/server";
 import { SOCKET_ADDRESS_HEADER } from "@/lib/web/client";
-import { answerPageRequest } from "@/lib/web/page-request";
+import { answerPageRequest, type PageAnswer, type PageRequest, refuseMalformedForm } from "@/lib/web/page-request";
 import { freshRequestId, REQUEST_ID_HEADER } from "@/lib/web/request-id";
 import { hasOwnServer } from "@/lib/web/response-status";
 import { isInternalHeader, TOO_LARGE_HEADER } from "@/lib/web/router-headers";
@@ -34,10 +34,18 @@ function pageRequestHeaders(request: NextRequest, own: Record<string, string>): 
   return headers;
 }
 
-export function middleware(request: NextRequest): NextResponse {
+/** The answer without a page, or that the page is rendered. Reads the body of a form, which Next keeps for the page. */
+async function answerTo(request: NextRequest): Promise<PageAnswer> {
   const { pathname, search } = request.nextUrl;
   const header = (name: string) => request.headers.get(name);
-  const answer = answerPageRequest({ method: request.method, pathname, search, header }, webSettings());
+  const asked: PageRequest = { method: request.method, pathname, search, header };
+  const answer = answerPageRequest(asked, webSettings());
+  if (answer.kind !== "page") return answer;
+  return (await refuseMalformedForm(asked, () => request.arrayBuffer(), webSettings())) ?? answer;
+}
+
+export async function middleware(request: NextRequest): Promise<NextResponse> {
+  const answer = await answerTo(request);
   if (answer.kind === "answered") {
     return new NextResponse(answer.body, { status: answer.status, headers: answer.headers });
   }

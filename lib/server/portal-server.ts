@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import { acceptedRequestId } from "@/lib/kernel/request-id";
 import { currentRequestId, inRequestScope, type RequestScope } from "@/lib/request-scope";
 import type { Settings } from "@/lib/settings";
+import { actionFault } from "@/lib/web/action-form";
 import { refusalMessage } from "@/lib/web/api/api-response";
 import { PAGE_BODY_BYTES } from "@/lib/web/body-limits";
 import { SOCKET_ADDRESS_HEADER } from "@/lib/web/client";
@@ -24,7 +25,6 @@ import { REQUEST_ID_HEADER } from "@/lib/web/request-id";
 import { noteActionAwaited, withResponse } from "@/lib/web/response-status";
 import { areRouterHeadersValid } from "@/lib/web/router-headers";
 import { baseSecurityHeaders } from "@/lib/web/security-headers";
-import { actionFault } from "./action-form";
 import { logWhenAnswered } from "./answered-request";
 import { acceptsGzip } from "./compression";
 import {

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Settings } from "@/lib/settings";
+import { actionFault } from "@/lib/web/action-form";
 import { PAGE_BODY_BYTES } from "@/lib/web/body-limits";
 import { headerSettings } from "@/lib/web/header-settings";
 import { repliedMessageId } from "@/lib/web/page-path";
@@ -104,4 +105,26 @@ export function answerPageRequest(request: PageRequest, settings: Settings): Pag
     },
     responseHeaders: { ...base, "Content-Security-Policy": policy, "Cache-Control": "private, no-store" },
   };
+}
+
+/**
+ * Refuses a form that Next cannot parse, or that is too large, for hosts where lib/server does not read it first. Which
+ * actions a page has is not known here: Next refuses others itself.
+ *
+ * @param readBody reads the whole body
+ * @returns the refusal (400 or 413), or null when the form may be handed to Next
+ */
+export async function refuseMalformedForm(
+  { method, header }: PageRequest,
+  readBody: () => Promise<ArrayBuffer>,
+  settings: Settings,
+): Promise<Extract<PageAnswer, { kind: "answered" }> | null> {
+  const contentType = header("content-type") ?? "";
+  const nextAction = header("next-action");
+  if (method !== "POST" || (nextAction === null && !/^multipart/i.test(contentType))) return null;
+  const body = Buffer.from(await readBody());
+  const isTooLarge = body.length > PAGE_BODY_BYTES;
+  if (!isTooLarge && !(await actionFault({ contentType, nextAction, body }, () => true))) return null;
+  const status = isTooLarge ? 413 : 400;
+  return { kind: "answered", status, ...refusalResponse(status, responseContext(header), headerSettings(settings)) };
 }

@@ -120,6 +120,12 @@ describe("the same pages", () => {
   });
 });
 
+/** A multipart form with one field, as a browser sends it without script. */
+const multipart = (name: string, value: string, end = "--") => ({
+  body: `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n--b${end}\r\n`,
+  headers: { "content-type": "multipart/form-data; boundary=b" },
+});
+
 describe("the same refusals", () => {
   const form = { method: "POST", path: "/login", body: "a=1" };
   it.each<[string, Ask, number]>([
@@ -131,6 +137,11 @@ describe("the same refusals", () => {
     ["a form of a sandboxed frame", { ...form, headers: { origin: "null", "sec-fetch-site": "cross-site" } }, 403],
     ["an action that is no id", { ...form, headers: { "next-action": "../x" } }, 400],
     ["a compressed form", { ...form, headers: { "content-encoding": "gzip" } }, 415],
+    ["a form without a boundary", { ...form, headers: { "content-type": "multipart/form-data" } }, 400],
+    ["a form that is cut off", { ...form, ...multipart("$ACTION_KEY", "x", "") }, 400],
+    ["a form without an action", { ...form, ...multipart("email", "a@example.hu") }, 400],
+    ["state that is no JSON", { ...form, ...multipart("$ACTION_1:0", "{") }, 400],
+    ["a form for an unknown path", { ...form, path: "/nowhere", ...multipart("$ACTION_1:0", "{") }, 400],
   ])("%s", async (_what, asked, status) => {
     const answer = await bothWays(asked);
     expect([answer.status, answer.hasNonce]).toEqual([status, false]);

@@ -56,8 +56,8 @@ async function read(response: Response): Promise<Answer> {
 }
 
 const url = ({ path }: Ask) => `https://portal.example${path}`;
-const byMiddleware = (ask: Ask) =>
-  read(middleware(new NextRequest(url(ask), { method: ask.method, headers: withHost(ask) })));
+const byMiddleware = async (ask: Ask) =>
+  read(await middleware(new NextRequest(url(ask), { method: ask.method, headers: withHost(ask) })));
 const byRoute = async (ask: Ask) => {
   const route = publicRoute(async () => new Response("answered"));
   const request = new Request(url(ask), { method: ask.method, headers: withHost(ask) });
@@ -118,7 +118,7 @@ describe("both refuse the same requests", () => {
 
 it("both remove headers that a client may not set, and the page's nonce is that of the response", async () => {
   const headers = { "x-portal-socket-address": "192.0.2.1", "x-forwarded-host": "evil.example", "x-nonce": "mine" };
-  const answer = middleware(
+  const answer = await middleware(
     new NextRequest(url({ path: "/login" }), { headers: { host: "portal.example", ...headers } }),
   );
   const overridden = (answer.headers.get("x-middleware-override-headers") ?? "").split(",");
@@ -131,7 +131,7 @@ it("both remove headers that a client may not set, and the page's nonce is that 
 it("a client cannot choose the id of its request, behind a trusted proxy neither", async () => {
   jest.mocked(webSettings).mockReturnValue({ ...SERVER_SETTINGS, trustedProxyHops: 1 });
   const headers = { host: "portal.example", "x-request-id": "chosen-by-the-client" };
-  const answer = middleware(new NextRequest(url({ path: "/login" }), { headers }));
+  const answer = await middleware(new NextRequest(url({ path: "/login" }), { headers }));
   const seen: unknown[] = [answer.headers.get("x-middleware-request-x-request-id")];
   const route = publicRoute(async () => {
     seen.push(currentRequestId());
@@ -179,7 +179,7 @@ describe("next.config.ts does what middleware.ts cannot", () => {
     const path = "/inbox/1/reply";
     const markOf = async (headers: Record<string, string>) => {
       const all = { host: "portal.example", ...OWN, ...headers };
-      const answer = middleware(new NextRequest(url({ path }), { method: "POST", headers: all }));
+      const answer = await middleware(new NextRequest(url({ path }), { method: "POST", headers: all }));
       return answer.headers.get("x-middleware-request-x-portal-too-large");
     };
     expect(await markOf({ "content-length": "6000000" })).toBe("1");

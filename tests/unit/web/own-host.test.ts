@@ -77,16 +77,16 @@ describe("without lib/server", () => {
     expect((await publicRoute(async () => new Response("in"))(request(), none)).status).toBe(421);
   });
 
-  it("Next compares Host and Origin of a posted form in one spelling", () => {
-    const posted = (headers: Record<string, string>) =>
-      middleware(new NextRequest("https://portal.example/login", { method: "POST", headers })).headers;
-    const plain = posted({ host: "Portal.Example.:443", origin: "https://portal.example" });
+  it("Next compares Host and Origin of a posted form in one spelling", async () => {
+    const posted = async (headers: Record<string, string>) =>
+      (await middleware(new NextRequest("https://portal.example/login", { method: "POST", headers }))).headers;
+    const plain = await posted({ host: "Portal.Example.:443", origin: "https://portal.example" });
     expect(plain.get("x-middleware-request-host")).toBe("portal.example");
     expect(plain.get("x-middleware-request-origin")).toBe("https://portal.example");
     // A proxy has added `Referrer-Policy: no-referrer`.
-    const hidden = posted({ host: "portal.example", origin: "null", "sec-fetch-site": "same-origin" });
+    const hidden = await posted({ host: "portal.example", origin: "null", "sec-fetch-site": "same-origin" });
     expect(hidden.get("x-middleware-request-origin")).toBe("https://portal.example");
-    const framed = posted({ host: "portal.example", origin: "null", "sec-fetch-site": "cross-site" });
+    const framed = await posted({ host: "portal.example", origin: "null", "sec-fetch-site": "cross-site" });
     expect(framed.get("x-middleware-request-origin")).toBeNull();
   });
 });

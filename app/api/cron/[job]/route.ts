@@ -6,7 +6,8 @@ const HEADERS = { "Cache-Control": "no-store" };
 
 /**
  * Processes the waiting jobs of one queue, for hosts with a scheduler and without a worker. 404 without the right
- * CRON_SECRET, and for an unknown queue. Served for any Host, because such a host calls it by the deployment's own name.
+ * CRON_SECRET, and for an unknown queue. Served for any Host, because such a host calls it by the deployment's own
+ * name.
  */
 export const GET = publicRoute(
   async ({ ctx, request }, { job }) => {
