@@ -50,6 +50,16 @@ function hitQuery(db: Db, counter: Counter, hit: Hit) {
     .returning({ rule: rateLimits.rule });
 }
 
+/** Removes one of the hits counted at an instant. Does nothing when none is left. */
+export async function deleteHit(db: Db, { rule, subject }: Counter, at: Date): Promise<void> {
+  const { hits } = rateLimits;
+  const position = sql`array_position(${hits}, ${instant(at)})`;
+  await db
+    .update(rateLimits)
+    .set({ hits: sql`${hits}[:${position} - 1] || ${hits}[${position} + 1:]` })
+    .where(and(eq(rateLimits.rule, rule), eq(rateLimits.subject, subject), sql`${position} is not null`));
+}
+
 /** Number of hits from an instant on, that instant included. */
 export async function countHitsSince(db: Db, counter: Counter, since: Date): Promise<number> {
   const [row] = await db.select({ hits: hitsSince(counter, since) }).from(sql`(select 1) as one`);

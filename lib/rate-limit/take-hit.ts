@@ -17,7 +17,14 @@ import {
   subjectDigest,
   windowStart,
 } from "@/lib/rate-limit/rate-limit";
-import { countHitsSince, deleteCounter, hitsSince, insertHit, insertHitStatement } from "@/lib/rate-limit/store";
+import {
+  countHitsSince,
+  deleteCounter,
+  deleteHit,
+  hitsSince,
+  insertHit,
+  insertHitStatement,
+} from "@/lib/rate-limit/store";
 
 /** What the limits need of a client: its IPv4 address or /64 prefix, null when unknown. */
 type LimitedClient = { limitKey: string | null };
@@ -82,6 +89,22 @@ export function clientHitsValues(ctx: Context, rule: ClientRule, client: Limited
  */
 export function takeClientHit(ctx: Context, rule: ClientRule, client: LimitedClient, max?: number): Promise<boolean> {
   return takeHit(ctx, ctx.db, ofClient(ctx, rule, client), { max });
+}
+
+/**
+ * `takeClientHit` for an act that counts only when it fails. What is under way counts too, so that parallel acts cannot
+ * exceed the limit.
+ *
+ * @returns the function that gives the hit back after a success; null when the limit is reached, and nothing is counted
+ */
+export async function reserveClientHit(
+  ctx: Context,
+  rule: ClientRule,
+  client: LimitedClient,
+): Promise<(() => Promise<void>) | null> {
+  const counter = ofClient(ctx, rule, client);
+  const hit = hitNow(ctx, counter, {});
+  return (await insertHit(ctx.db, counter, hit)) ? () => deleteHit(ctx.db, counter, hit.at) : null;
 }
 
 /** Makes the statement of `takeClientHit`, for a statement with several. It returns a row when the hit is counted. */

@@ -3,13 +3,12 @@ import { recordAuditEvent } from "@/lib/audit/store";
 import type { Client } from "@/lib/auth/session/client";
 import type { Context } from "@/lib/context";
 import { err, type Result } from "@/lib/kernel/result";
-import { RATE_LIMITS } from "@/lib/rate-limit/rate-limit";
-import { clientHits, takeClientHit } from "@/lib/rate-limit/take-hit";
+import { reserveClientHit, takeClientHit } from "@/lib/rate-limit/take-hit";
 import type { StaffOidcSettings } from "@/lib/settings";
 import { beginOidc, finishOidc, hasBegunOidc, type OidcStart } from "@/lib/staff/oidc/openid-client";
 import { type OidcRefusal, signInByOidc } from "@/lib/staff/oidc/sign-in-by-oidc";
 
-/** Beginnings and ends make the portal call the provider. Ends that succeed are not counted. */
+/** Beginnings and ends make the portal call the provider. Of the ends, those that failed or are under way count. */
 const BEGINNINGS = "staff-sign-ins-by-client";
 const FAILED_ENDS = "staff-failed-entries-by-client";
 
@@ -33,12 +32,14 @@ export async function finishEntry(
 ): Promise<{ entered: Result<{ sessionId: string }, OidcRefusal | { kind: "failed" }>; cookies: string[] }> {
   const { oidc, client, returned } = input;
   const failed = err({ kind: "failed" as const });
-  const isAtLimit = (await clientHits(ctx, FAILED_ENDS, client)) >= RATE_LIMITS[FAILED_ENDS].max;
-  if (isAtLimit) return { entered: failed, cookies: [] };
+  const giveBack = await reserveClientHit(ctx, FAILED_ENDS, client);
+  if (!giveBack) return { entered: failed, cookies: [] };
   const finished = hasBegunOidc(ctx, returned.cookies) ? await finishOidc(ctx, oidc, returned) : null;
   const cookies = finished?.cookies ?? [];
-  if (finished?.ok) return { entered: await signInByOidc(ctx, { oidc, claims: finished.claims, client }), cookies };
-  await takeClientHit(ctx, FAILED_ENDS, client);
+  if (finished?.ok) {
+    await giveBack();
+    return { entered: await signInByOidc(ctx, { oidc, claims: finished.claims, client }), cookies };
+  }
   await recordAuditEvent(ctx.db, ctx.clock.now(), {
     kind: "staff.sign-in-failed",
     actor: "anonymous",

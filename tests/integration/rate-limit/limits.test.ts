@@ -11,6 +11,7 @@ import {
   clientHits,
   isAccountAtLimit,
   minutesUntilNextWindow,
+  reserveClientHit,
   takeAccountHit,
   takeClientHit,
   takeSubjectHit,
@@ -152,6 +153,23 @@ describe("a counter", () => {
       await expect(rolledBack).rejects.toThrow("rolled back");
     }
     expect(await inTransaction(ctx.db, (tx) => isAccountAtLimit(ctx, tx, rule, accountId))).toBe(true);
+  });
+
+  it("takes a hit back once, also of several at one instant", async () => {
+    const { ctx, clock } = test;
+    const rule = "closure-by-client";
+    const client = { limitKey: "198.51.100.79" };
+    const { max } = RATE_LIMITS[rule];
+    const taken = await Promise.all(Array.from({ length: PARALLEL }, () => reserveClientHit(ctx, rule, client)));
+    const reserved = taken.filter((giveBack) => giveBack !== null);
+    expect(reserved).toHaveLength(max);
+    await Promise.all(reserved.slice(0, 4).map((giveBack) => giveBack()));
+    expect(await clientHits(ctx, rule, client)).toBe(max - 4);
+    clock.advance({ minutes: 1 });
+    const last = await reserveClientHit(ctx, rule, client);
+    await last?.();
+    await last?.();
+    expect(await clientHits(ctx, rule, client)).toBe(max - 4);
   });
 
   it("keeps no more hits than its window needs, and is deleted after its last hit", async () => {

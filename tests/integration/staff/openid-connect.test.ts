@@ -1,8 +1,9 @@
 /** Staff sign in by OpenID Connect, against a real provider. */
 import { eq } from "drizzle-orm";
 import { auditEvents } from "@/drizzle/schema/audit";
+import type { Client } from "@/lib/auth/session/client";
 import { RATE_LIMITS } from "@/lib/rate-limit/rate-limit";
-import { takeClientHit } from "@/lib/rate-limit/take-hit";
+import { clientHits, takeClientHit } from "@/lib/rate-limit/take-hit";
 import type { StaffOidcSettings } from "@/lib/settings";
 import { inviteStaff } from "@/lib/staff/invite-staff";
 import { findLiveStaffSession } from "@/lib/staff/live-staff-session";
@@ -16,6 +17,7 @@ import { type Person, startProvider, type TestProvider } from "./openid-provider
 import { newStaffAddress, outcomeOf, someClient, trySignIn } from "./staff-fixture";
 
 const CALLBACK = `${TEST_ENVIRONMENT.APP_URL}/staff/oidc/callback/staff`;
+const MAX_FAILED_ENDS = RATE_LIMITS["staff-failed-entries-by-client"].max;
 
 let provider: TestProvider;
 let test: TestContext;
@@ -144,26 +146,35 @@ it.each([
   expect(await isLive(await enter(person))).toBe(true);
 });
 
-it("an end that fails is on record, and a client at its limit does not reach the provider any more", async () => {
-  const client = someClient();
+/** Begins a sign-in of a client and signs the person in at the provider. */
+async function broughtBack(client: Client, person: Person) {
   const begun = await beginEntry(test.ctx, { oidc, client });
   if (!begun.ok) throw new Error("the provider does not answer");
-  const back = await provider.signIn(begun.redirect, await invited());
-  const returned = { query: Object.fromEntries(back.searchParams), cookies: cookiesOf(begun.cookies) };
-  const failures = async () => {
-    const rows = await test.ctx.db
-      .select()
-      .from(auditEvents)
-      .where(eq(auditEvents.kind, "staff.sign-in-failed"))
-      .orderBy(auditEvents.id);
-    return rows.filter(({ details }) => details.by === "oidc").length;
-  };
-  const before = await failures();
+  const back = await provider.signIn(begun.redirect, person);
+  return { query: Object.fromEntries(back.searchParams), cookies: cookiesOf(begun.cookies) };
+}
+
+/** Number of failed ends in the audit log. */
+async function failedEnds(): Promise<number> {
+  const rows = await test.ctx.db.select().from(auditEvents).where(eq(auditEvents.kind, "staff.sign-in-failed"));
+  return rows.filter(({ details }) => details.by === "oidc").length;
+}
+
+function takeFailedEnds(client: Client, hits: number) {
+  return Promise.all(
+    Array.from({ length: hits }, () => takeClientHit(test.ctx, "staff-failed-entries-by-client", client)),
+  );
+}
+
+it("an end that fails is on record, and a client at its limit does not reach the provider any more", async () => {
+  const client = someClient();
+  const returned = await broughtBack(client, await invited());
+  const before = await failedEnds();
   for (const changed of [{ cookies: {} }, { query: { ...returned.query, state: "forged" } }]) {
     const ended = await finishEntry(test.ctx, { oidc, client, returned: { ...returned, ...changed } });
     expect(ended.entered).toEqual({ ok: false, error: { kind: "failed" } });
   }
-  expect(await failures()).toBe(before + 2);
+  expect(await failedEnds()).toBe(before + 2);
   for (const rule of ["staff-sign-ins-by-client", "staff-failed-entries-by-client"] as const) {
     await Promise.all(Array.from({ length: RATE_LIMITS[rule].max }, () => takeClientHit(test.ctx, rule, client)));
   }
@@ -171,7 +182,32 @@ it("an end that fails is on record, and a client at its limit does not reach the
   expect((await finishEntry(test.ctx, { oidc, client, returned })).entered).toMatchObject({ ok: false });
   // Another client at the same time gets in with the same answer.
   expect((await finishEntry(test.ctx, { oidc, client: someClient(), returned })).entered.ok).toBe(true);
-  expect(await failures()).toBe(before + 2);
+  expect(await failedEnds()).toBe(before + 2);
+});
+
+it("fifty ends of one client at once, of which the limit leaves three, ask the provider three times", async () => {
+  const client = someClient();
+  const returned = await broughtBack(client, await invited());
+  const forged = { ...returned, query: { ...returned.query, code: "forged" } };
+  await takeFailedEnds(client, MAX_FAILED_ENDS - 3);
+  const before = { exchanges: provider.exchanges(), failed: await failedEnds() };
+  const ends = await Promise.all(
+    Array.from({ length: 50 }, () => finishEntry(test.ctx, { oidc, client, returned: forged })),
+  );
+  expect(ends.every(({ entered }) => !entered.ok && entered.error.kind === "failed")).toBe(true);
+  expect(provider.exchanges() - before.exchanges).toBe(3);
+  expect((await failedEnds()) - before.failed).toBe(3);
+});
+
+it("an end that succeeds does not count, and takes no earlier failure back", async () => {
+  const client = someClient();
+  const person = await invited();
+  await takeFailedEnds(client, MAX_FAILED_ENDS - 1);
+  for (let times = 0; times < 3; times++) {
+    const returned = await broughtBack(client, person);
+    expect((await finishEntry(test.ctx, { oidc, client, returned })).entered.ok).toBe(true);
+  }
+  expect(await clientHits(test.ctx, "staff-failed-entries-by-client", client)).toBe(MAX_FAILED_ENDS - 1);
 });
 
 it("says that it failed while the provider is down, and lets nobody in by password meanwhile", async () => {

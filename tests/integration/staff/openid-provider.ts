@@ -14,6 +14,8 @@ export type TestProvider = {
   expect(person: Person): void;
   /** The next ID tokens have other claims, or the signature of a key that is not the provider's; null: as they are. */
   forge(changed: { claims?: Record<string, unknown>; foreignKey?: boolean } | null): void;
+  /** How often a code was brought to the provider to be exchanged. */
+  exchanges(): number;
   /** Signs the person in in a new browser. @returns the address that the provider redirects back to */
   signIn(authorizationUrl: string, person: Person): Promise<URL>;
   close(): Promise<void>;
@@ -76,7 +78,9 @@ export async function startProvider(callback: string): Promise<TestProvider> {
     body.id_token = await new SignJWT(claims).setProtectedHeader({ alg: "RS256", kid: KEY_ID }).sign(privateKey);
   });
   const answer = provider.callback();
+  let exchanges = 0;
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
+    if (request.method === "POST" && request.url === "/token") exchanges += 1;
     if (!request.url?.startsWith("/interaction/")) return answer(request, response);
     return provider.interactionFinished(request, response, { login: { accountId: person.sub } });
   });
@@ -90,6 +94,7 @@ export async function startProvider(callback: string): Promise<TestProvider> {
     forge(changed) {
       forged = changed;
     },
+    exchanges: () => exchanges,
     async signIn(authorizationUrl, next) {
       person = next;
       const jar = new Map<string, string>();
