@@ -41,10 +41,9 @@ const CLEARED_AT_ONCE: SessionGuard = {
  * has reached its limit, the browser is new, or the counter is gone.
  *
  * A sign-in by password deletes the counter. So one that is committed between the snapshot of this statement and its
- * locks leaves none for it, and the sessions and browsers that this statement reads are those of now. One case remains:
- * the other sign-in found no counter, and its commit took as long as this verification. Then one session more than
- * MAX_SESSIONS may live until the next sign-in; and if the other used the account's first browser, nobody is notified
- * of this one.
+ * locks leaves none for it, and the sessions and browsers that this statement reads are those of now. Where it found no
+ * counter it has made one before its commit (`clearedAttempts`). Then the attempt of this statement was counted after
+ * that commit, and its snapshot is later still.
  *
  * @param input.limit failures of the client from which on nothing is done
  */

@@ -160,9 +160,10 @@ async function openSession(
     await releaseAnd(ctx, tx, subject, { kind: "password.expired", actor: "customer", accountId });
     return err({ kind: "expired", validUntil: passwordValidUntil(passwordChangedAt) });
   }
-  // The tenth failure may have been counted while this password was being compared.
-  const guard = clearedAttempts(subject);
-  const session = await startSessionByPassword(ctx, tx, { access, kind: "full", client, guard });
+  const start = () =>
+    startSessionByPassword(ctx, tx, { access, kind: "full", client, guard: clearedAttempts(subject) });
+  // Not started twice: the tenth failure was counted while this password was being compared.
+  const session = (await start()) ?? (await start());
   if (!session) return err({ kind: "locked" });
   if (freshHash) await refreshHash(tx, accountId, version, freshHash);
   return ok(session);

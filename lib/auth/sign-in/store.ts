@@ -89,19 +89,29 @@ export async function releaseAndRecord(db: Db, addressDigest: string, event: Sta
 export const ONE_ATTEMPT: Statement = sql`attempt`;
 
 const ownAttempts = eq(loginAttempts.addressDigest, placeholder("addressDigest"));
-/** Clears the counter, unless the address was locked since: then `open` has no row. */
+/**
+ * Clears the counter. Where there is none it makes an empty one: until the transaction ends, that keeps other attempts
+ * from counting, so none of them starts a session by a snapshot without this one. `open` has no row when the address
+ * was locked since, or when another attempt has made the counter since the snapshot.
+ */
 const CLEARED = {
   expressions: [
-    sql`counter as (select locked_at from ${loginAttempts} where ${ownAttempts} for update)`,
-    sql`open as (select 1 where not exists (select from counter where locked_at is not null))`,
-    sql`cleared as (delete from ${loginAttempts} where ${ownAttempts} and locked_at is null)`,
+    sql`counter as (select 1 from ${loginAttempts} where ${ownAttempts} for update)`,
+    sql`cleared as (
+      delete from ${loginAttempts} where ${ownAttempts} and locked_at is null and exists (select from counter) returning 1)`,
+    sql`made as (
+      insert into ${loginAttempts} (address_digest, failed, last_at)
+      select ${placeholder("addressDigest")}, 0, ${placeholder("at")}::timestamptz
+      where not exists (select from counter) on conflict do nothing returning 1)`,
+    sql`open as (select 1 from cleared union all select 1 from made)`,
   ],
   open: sql`open`,
 };
 
 /**
  * The common table expressions that clear the counter after the right password, for a statement of a transaction that
- * holds the lock of the account and of its credential.
+ * holds the lock of the account and of its credential. Run it again where it finds nothing to do: the second time only
+ * a locked address does that.
  */
 export function clearedAttempts(addressDigest: string) {
   return { guard: CLEARED, values: { addressDigest } };
