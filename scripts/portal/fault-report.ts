@@ -9,7 +9,7 @@ import { faultText } from "./fault-text";
 export const UNDONE = {
   deliver: "Nothing was placed.",
   "customers import": "Nothing was imported.",
-  "customers show": "Nothing was changed.",
+  "customers show": "The account was not changed.",
   "customers reissue": "The initial password was not replaced.",
   "customers lock": "The account was not locked.",
   "customers change-email": "The change of the address was not begun.",
@@ -19,10 +19,10 @@ export const UNDONE = {
   "staff invite": "No link was made.",
   "staff list": "Nothing was changed.",
   "staff revoke": "The access was not ended.",
-  "closures list": "Nothing was changed.",
+  "closures list": "No request was changed.",
   "closures approve": "The request was not approved.",
   "closures reject": "The request was not rejected.",
-  "notices list": "Nothing was changed.",
+  "notices list": "No notification was changed.",
   "notices retry": "What was not queued waits for its next attempt, as before.",
   "replies list": "Nothing was changed.",
   "replies export": "Replies whose folder is there were exported; the others were not. Export again.",
@@ -46,21 +46,18 @@ export const UNDONE = {
   "retention run": "Messages deleted before the fault stay deleted; the others were not deleted.",
   "documents index": "Texts read before the fault stay read; the others were not. Run it again.",
   "documents rewrap": "Documents rewrapped before the fault stay so; the others were not. Run it again.",
-  "documents verify": "Nothing was changed; not every document was read.",
+  "documents verify": "No document was changed; not every document was read.",
   "backup mark": "The backup was not marked.",
   "documents migrate": "Documents moved before the fault stay moved; the others were not. Run it again.",
   "documents claim-bucket": "The bucket was not marked.",
   doctor: "The check was not completed; nothing was changed.",
 } as const;
 
-/** Commands that only read, or report themselves what was done: after a lost connection their outcome is known. */
+/** Commands that write nothing, or report themselves what was done: after a lost connection their outcome is known. */
 const UNAMBIGUOUS_COMMANDS = [
   "deliver",
-  "customers show",
   "api-key list",
   "staff list",
-  "closures list",
-  "notices list",
   "replies list",
   "events",
   "webhooks list",
@@ -69,9 +66,10 @@ const UNAMBIGUOUS_COMMANDS = [
   "evidence verify",
   "evidence check",
   "evidence key",
-  "documents verify",
   "doctor",
 ];
+/** Commands that write audit events and nothing else. The connection may be lost while one of them is committed. */
+const AUDITED_COMMANDS = ["customers show", "closures list", "notices list", "documents verify"];
 const LOST_CONNECTION_CODES = [
   "CONNECTION_CLOSED",
   "CONNECTION_ENDED",
@@ -103,9 +101,11 @@ export function faultReport(command: string, error: unknown): string[] {
     return ["Nothing was placed: the malware scanner does not answer. Deliver the folder again when it does."];
   }
   if (error instanceof StorageError) return [`${undone} ${error.message}`];
-  const isOutcomeUnknown = isLostConnection(error) && !UNAMBIGUOUS_COMMANDS.includes(command);
-  const outcome = isOutcomeUnknown
-    ? "The connection to the database was lost: check what was done before you repeat it."
-    : undone;
-  return [`${outcome} The fault: ${faultText(error)}`];
+  return [`${isLostConnection(error) ? outcomeAfterLoss(command, undone) : undone} The fault: ${faultText(error)}`];
+}
+
+function outcomeAfterLoss(command: string, undone: string): string {
+  if (UNAMBIGUOUS_COMMANDS.includes(command)) return undone;
+  if (AUDITED_COMMANDS.includes(command)) return `${undone} The audit log may have an entry of it.`;
+  return "The connection to the database was lost: check what was done before you repeat it.";
 }

@@ -32,6 +32,21 @@ describe("a fault says what was not done", () => {
     expect(faultReport("events", lost)[0]).toMatch(/^Nothing was changed\./);
   });
 
+  it.each([
+    ["customers show", "The account was not changed."],
+    ["closures list", "No request was changed."],
+    ["notices list", "No notification was changed."],
+    ["documents verify", "No document was changed; not every document was read."],
+  ])(
+    "a connection lost under %s, which records that somebody looked, leaves that entry in doubt",
+    (command, undone) => {
+      expect(faultReport(command, refused)[0]).toBe(`${undone} The fault: Error: connect ECONNREFUSED 127.0.0.1:1`);
+      expect(faultReport(command, lost)[0]).toBe(
+        `${undone} The audit log may have an entry of it. The fault: Error: write CONNECTION_CLOSED`,
+      );
+    },
+  );
+
   it("every command of the command line has its own words, and no other has any", () => {
     const program = portalProgram(
       (file) => file,
