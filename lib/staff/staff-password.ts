@@ -12,7 +12,10 @@ export const STAFF_PASSWORD_MAX_LENGTH = 128;
  */
 const MIN_GUESSES = 1e10;
 
-export type StaffPasswordFailure = { kind: "too-short" } | { kind: "too-long" } | { kind: "guessable" };
+/** `invalid-characters`: the text was damaged on its way (`isDamagedText`). */
+export type StaffPasswordFailure = {
+  kind: "too-short" | "too-long" | "invalid-characters" | "guessable";
+};
 
 /** A typed password in the one spelling that is hashed: keyboards differ in how they compose accents. */
 export function composedPassword(typed: string): string {
@@ -32,6 +35,7 @@ export function checkStaffPassword(
   password: string,
   person: { emailAddress: string; name: string; insurer: string },
 ): Result<string, StaffPasswordFailure> {
+  if (isDamagedText(password)) return err({ kind: "invalid-characters" });
   if ([...password].length < STAFF_PASSWORD_MIN_LENGTH) return err({ kind: "too-short" });
   if (!canBeStaffPassword(password)) return err({ kind: "too-long" });
   const beginning = [...password].slice(0, PASSWORD_RULES.maxLength).join("");

@@ -20,6 +20,7 @@ export default {
     again: "The two passwords differ.",
     tooShort: "The password needs at least {n, number} characters.",
     tooLong: "The password may have at most {n, number} characters.",
+    characters: "The password contains a damaged character (shown as � or as a blank sign). Type it again.",
     guessable: "This password is easy to guess or has been leaked. Choose another one.",
     code: "The code is not correct. Check the clock of your phone, then enter the latest code.",
     overloaded: "The system is overloaded. Please try again in a minute.",

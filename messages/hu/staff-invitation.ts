@@ -21,6 +21,7 @@ export default {
     again: "A két jelszó nem egyezik.",
     tooShort: "A jelszó legyen legalább {n, number} karakter.",
     tooLong: "A jelszó legfeljebb {n, number} karakter lehet.",
+    characters: "A jelszóban sérült karakter van (a helyén � vagy üres jel látható). Írja be újra.",
     guessable: "Ez a jelszó könnyen kitalálható, vagy már kiszivárgott. Válasszon másikat.",
     code: "A kód nem megfelelő. Ellenőrizze a telefonja óráját, majd adja meg a legújabb kódot.",
     overloaded: "A rendszer most túlterhelt. Kérjük, próbálja meg egy perc múlva.",

@@ -28,6 +28,8 @@ export const acceptInvitationAction = invitationAction<InvitationState>(async ({
       return failed("password", t("tooShort", { n: STAFF_PASSWORD_MIN_LENGTH }));
     case "too-long":
       return failed("password", t("tooLong", { n: STAFF_PASSWORD_MAX_LENGTH }));
+    case "invalid-characters":
+      return failed("password", t("characters"));
     case "guessable":
       return failed("password", t("guessable"));
     case "wrong-code":

@@ -14,7 +14,6 @@ import {
   writeUploadPosition,
 } from "@/lib/staff/batches/batch-list";
 import { newRecoveryCodes, RECOVERY_CODES, recoveryCodeDigest } from "@/lib/staff/recovery-code";
-import { checkStaffPassword } from "@/lib/staff/staff-password";
 import { isStaffSessionLive } from "@/lib/staff/staff-session";
 import { acceptedStep, totpEnrolment, totpStepAt, typedCode } from "@/lib/staff/totp";
 import {
@@ -209,28 +208,6 @@ describe("the second factor", () => {
     const [code = ""] = codes;
     expect(recoveryCodeDigest(code.toLowerCase().replaceAll("-", " "))).toBe(recoveryCodeDigest(code));
   });
-});
-
-describe("the password", () => {
-  const person = { emailAddress: "ilona.kiss@example.hu", name: "Kiss Ilona", insurer: "Allianz" };
-  const outcome = (password: string) => {
-    const checked = checkStaffPassword(password, person);
-    return checked.ok ? "ok" : checked.error.kind;
-  };
-
-  it("has at least 15 characters and no rule about kinds of characters", () => {
-    expect(outcome("vak macska rö")).toBe("too-short");
-    expect(outcome("vkzqpfhtmxwjrdb")).toBe("ok");
-    expect(outcome("x".repeat(129))).toBe("too-long");
-    expect(outcome("lámpás zebra kefír horizont")).toBe("ok");
-  });
-
-  it.each(["aaaaaaaaaaaaaaaaaa", "passwordpassword", "123456789012345678", "KissIlonaKissIlona", "qwertzuiopasdfgh"])(
-    "is not easy to guess: %s",
-    (password) => {
-      expect(outcome(password)).toBe("guessable");
-    },
-  );
 });
 
 describe("a session", () => {
