@@ -1,11 +1,17 @@
+import { readFileSync } from "node:fs";
+import { dictionary } from "@zxcvbn-ts/language-common";
+import { COMMON_WORDS, PORTAL_WORDS } from "@/lib/auth/credential/common-words";
 import { generatePassword } from "@/lib/auth/credential/generate-password";
 import { findGuessReason, isGuessable } from "@/lib/auth/credential/guessable-password";
+import stems from "@/lib/auth/credential/hungarian-stems.json";
 import { systemRandom } from "@/lib/kernel/random";
+import { HELD_OUT_WORDS, heldOutPasswords } from "./held-out-passwords";
 import { goodPasswords, KAMILLA, weakPasswords } from "./password-lists";
 
 const UNKNOWN_PERSON = { emailAddress: null, name: "" };
 const MIN_SHARE = 0.99;
 const MIN_LENGTH = 300;
+const SECURITY_PAGE = readFileSync("docs/security.md", "utf8");
 
 const weak = weakPasswords();
 const good = goodPasswords();
@@ -34,6 +40,28 @@ describe("two generated lists of passwords that satisfy R15", () => {
     const missed = refused.flatMap((kind) => kind.refused);
     expect({ missed, enough: missed.length <= all(good).length * (1 - MIN_SHARE) }).toMatchObject({ enough: true });
     expect(refused.filter((kind) => kind.refused.length > kind.of * 0.05)).toEqual([]);
+  });
+});
+
+describe("passwords around words that no dictionary holds", () => {
+  const heldOut = heldOutPasswords();
+
+  it("has at least fifty words, and really none of them is in a dictionary", () => {
+    const own = Object.values(stems.words).flatMap((list) => list.split(" "));
+    const known = new Set([...COMMON_WORDS, ...PORTAL_WORDS, ...own, ...Object.values(dictionary).flat().map(String)]);
+    expect(new Set(HELD_OUT_WORDS).size).toBeGreaterThanOrEqual(50);
+    expect(HELD_OUT_WORDS.filter((word) => known.has(word))).toEqual([]);
+    expect(heldOut.filter(({ passwords }) => passwords.length === 0)).toEqual([]);
+  });
+
+  it("are refused at the share that docs/security.md tells", () => {
+    const passwords = all(heldOut);
+    const refused = passwords.filter((password) => isGuessable(password, UNKNOWN_PERSON));
+    const told = /Of (\d+) passwords around (\d+) words that no dictionary holds, (\d+) % are refused/.exec(
+      SECURITY_PAGE,
+    );
+    const share = Math.floor((100 * refused.length) / passwords.length);
+    expect(told?.slice(1).map(Number)).toEqual([passwords.length, HELD_OUT_WORDS.length, share]);
   });
 });
 
