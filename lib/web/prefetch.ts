@@ -4,8 +4,8 @@ import "server-only";
 const PURPOSE_HEADERS = ["sec-purpose", "purpose", "x-purpose", "x-moz"];
 
 /**
- * Whether a request is marked as a prefetch. Prefetches get no content and record nothing, so a client with a false
- * header gets less, never more.
+ * Whether a request is marked as a prefetch. What records a look refuses prefetches, so a client with a false header
+ * gets less, never more.
  */
 export function isPrefetch(headers: Pick<Headers, "get">): boolean {
   if (headers.get("next-router-prefetch") !== null) return true;

@@ -22,8 +22,9 @@ export default async function InvitationPage({ searchParams }: Search) {
   const opened = await openedLink("staff-invitation", await searchParams);
   const t = await getTranslations("staff.invitation");
   const invitation = "reopen" in opened ? null : await describeInvitation(webContext(), opened.token);
+  const isOther = "reopen" in opened && opened.reopen === "other-link";
   // The form stays while it shows the recovery codes: by then the link is used up and the person is signed in.
-  if (!invitation && !(await currentStaff())) {
+  if (isOther || (!invitation && !(await currentStaff()))) {
     return (
       <StaffFrame>
         <div className={`flow ${styles.entry}`}>

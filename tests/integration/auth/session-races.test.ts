@@ -200,6 +200,14 @@ it.each(BROWSERS)(
   },
 );
 
+it.each(BROWSERS)("a sign-in from %s during which the password expires is refused", async (_, prepareBrowser) => {
+  const address = await activate(test.ctx);
+  await prepareBrowser();
+  test.clock.advance({ days: 365 });
+  const start = () => trySignIn(test.ctx, address, { password: PASSWORD });
+  expect(await changeBeforeSession(start, async () => test.clock.advance({ days: 2 }))).toBe("expired");
+});
+
 describe.each([
   ["the initial password is reissued", byReissue],
   ["the account is closed", byClosure],

@@ -58,6 +58,28 @@ async function accept(page: Page, { url, secret }: { url: string; secret: Buffer
   return page.locator("main li").allTextContents();
 }
 
+it("signed in, the form of an invitation after another was opened asks to open its link again", async () => {
+  const { context, page } = await newBrowserPage(browser);
+  await accept(page, await invitation());
+  const [first, second] = [await invitation(), await invitation()];
+  const open = async ({ url }: typeof first) => {
+    const tab = await context.newPage();
+    await tab.goto(new URL(url).pathname);
+    await tab.waitForURL("**/staff/invitation");
+    return tab;
+  };
+  const tab = await open(first);
+  await open(second);
+  await tab.fill("#password", STAFF_PASSWORD);
+  await tab.fill("#again", STAFF_PASSWORD);
+  await tab.fill("#code", totpCode(first.secret, new Date()));
+  await tab.click("main button[type=submit]");
+  await tab.waitForURL("**/staff/invitation?notice=other-link");
+  expect(await tab.textContent("main")).toContain("Nyissa meg újra");
+  expect(await tab.textContent("h1")).toBe("A meghívó nem használható");
+  await context.close();
+});
+
 it("from the invitation to the answer, and to the page that says what a customer received", async () => {
   const { context, page, consoleErrors } = await newBrowserPage(browser);
   const person = await invitation();
