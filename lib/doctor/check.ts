@@ -8,6 +8,8 @@ export type Finding =
   | { name: "database" | "job-queue"; reason: string }
   | { name: "migrations" }
   | { name: "document-keys"; missing: { keyId: string; stored: number }[] }
+  /** `reason`: why a document could not be written to the database, read and deleted, in a transaction that ends so. */
+  | { name: "database-writes"; reason: string }
   | { name: "documents" | "attachments"; state: StoredFileState }
   | { name: "notifications"; untriedSeconds: number | null; retried: Retried | null }
   /** Seconds since the last run of its job; since the first account was made where it never ran. */
@@ -55,6 +57,7 @@ export const CHECK_NAMES: readonly CheckName[] = [
   "job-queue",
   "migrations",
   "document-keys",
+  "database-writes",
   "documents",
   "attachments",
   "notifications",

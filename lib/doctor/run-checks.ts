@@ -9,6 +9,7 @@ import { checkStorage } from "@/lib/doctor/check-storage";
 import { backupFinding, clockFinding, connectionsFinding, mailCertificateFinding } from "@/lib/doctor/server-checks";
 import { malwareScannerAnswers } from "@/lib/document/malware";
 import { countDocumentsByKey } from "@/lib/document/store";
+import { tryDatabaseStorage } from "@/lib/document/try-database-storage";
 import { describeCheckpoints } from "@/lib/evidence/describe-checkpoints";
 import { summarizeWebhooks } from "@/lib/feed/summarize-webhooks";
 import { findBacklog } from "@/lib/jobs/backlog";
@@ -68,6 +69,11 @@ async function missingKeys(ctx: Context): Promise<Finding | null> {
   const stored = [...(await countDocumentsByKey(ctx.db))].map(([keyId, count]) => ({ keyId, stored: count }));
   const missing = stored.filter(({ keyId }) => !known.has(keyId));
   return missing.length > 0 ? { name: "document-keys", missing } : null;
+}
+
+async function failingWrite(ctx: Context): Promise<Finding | null> {
+  const reason = await failureOf(() => tryDatabaseStorage(ctx));
+  return reason === null ? null : { name: "database-writes", reason };
 }
 
 async function storedFile(ctx: Context, name: "documents" | "attachments"): Promise<Finding | null> {
@@ -131,6 +137,7 @@ async function checkWebhooks(ctx: Context): Promise<Check[]> {
 async function checkTables(ctx: Context): Promise<Check[]> {
   return [
     evaluated("document-keys", await missingKeys(ctx)),
+    evaluated("database-writes", await failingWrite(ctx)),
     evaluated("documents", await storedFile(ctx, "documents")),
     evaluated("attachments", await storedFile(ctx, "attachments")),
     evaluated("notifications", await lateNotifications(ctx)),
@@ -147,6 +154,7 @@ async function checkTables(ctx: Context): Promise<Check[]> {
 
 const TABLE_CHECKS: CheckName[] = [
   "document-keys",
+  "database-writes",
   "documents",
   "attachments",
   "notifications",
@@ -179,7 +187,8 @@ async function checkDatabase(ctx: Context): Promise<Check[]> {
 }
 
 /**
- * Makes all checks of `portal doctor`; changes nothing but an object of its own in the S3 store.
+ * Makes all checks of `portal doctor`; changes nothing but an object of its own in the S3 store; what it
+ * writes to the database is rolled back.
  *
  * @returns the checks in the order of CHECK_NAMES; without the malware scanner's when none is configured, the document
  *          storage's when it is not used, the replica's when there is none, the worker's before the first job or while

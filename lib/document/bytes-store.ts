@@ -13,6 +13,11 @@ export async function deleteBytesOf(db: Db, documentIds: SQLWrapper): Promise<vo
   await db.delete(documentBytes).where(inArray(documentBytes.documentId, documentIds));
 }
 
+/** Deletes the stored bytes of one document. */
+export async function deleteBytes(db: Db, documentId: string): Promise<void> {
+  await db.delete(documentBytes).where(eq(documentBytes.documentId, documentId));
+}
+
 /** Deletes at most `limit` documents' bytes of a batch that did not commit; returns how many were deleted. */
 export function deleteBytesOfBatch(db: Db, batchId: string, limit: number): Promise<number> {
   return deleteSome(db, documentBytes, { where: eq(documentBytes.batchId, batchId), limit });

@@ -7,6 +7,7 @@ export const CHECK_TEXTS: Record<CheckName, string> = {
   "job-queue": "job queue answers",
   migrations: "migrations are those of this release",
   "document-keys": "every key that documents are stored under is configured",
+  "database-writes": "the database takes documents, gives them back and deletes them",
   documents: "a stored document opens",
   attachments: "a stored attachment opens",
   notifications: "notifications leave in time",
@@ -153,6 +154,11 @@ export function failureText(finding: Finding): FailureText {
       return {
         found: finding.missing.map(({ keyId, stored }) => `${stored} stored under the missing key ${keyId}`).join(", "),
         todo: "set the key they were stored under as DOCUMENT_KEY_PREVIOUS, then run documents rewrap",
+      };
+    case "database-writes":
+      return {
+        found: short(finding.reason),
+        todo: "let DATABASE_URL lead to the primary, by a role that may insert and delete; make room where its disk is full",
       };
     case "documents":
     case "attachments": {

@@ -63,8 +63,8 @@ it("passes when everything works", async () => {
   expect(attachmentId).not.toBe("");
   expect(await failures()).toEqual([]);
   expect((await runChecks(test.ctx)).map(({ name }) => name)).toEqual([
-    ...["configuration", "database", "job-queue", "migrations", "document-keys", "documents", "attachments"],
-    ...["notifications", "clock", "connections", "purge-guard", "mail-server"],
+    ...["configuration", "database", "job-queue", "migrations", "document-keys", "database-writes", "documents"],
+    ...["attachments", "notifications", "clock", "connections", "purge-guard", "mail-server"],
   ]);
 });
 
