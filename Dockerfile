@@ -18,8 +18,10 @@ RUN --mount=type=secret,id=action_key \
 RUN sh scripts/image/assemble.sh /app
 
 FROM node:24.21.0-bookworm-slim
-# Nothing in the image is written to: npm and its cache are not needed to run.
+# Nothing of the base image is written to: npm and its cache are not needed to run.
 RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack /opt/yarn*
+# A new volume mounted here takes this owner: the only folder beside /tmp that the portal may write.
+RUN install -d -o node -g node /srv/checkpoints
 COPY --from=build /app /app
 WORKDIR /app
 ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 HOSTNAME=0.0.0.0 PORT=3000

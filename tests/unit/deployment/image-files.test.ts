@@ -1,6 +1,7 @@
 /** Dockerfile, compose.yaml and the samples in deploy/ agree with the package, the variables and each other. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { parse } from "yaml";
 import { MAX_DOCUMENT_BYTES } from "@/lib/document/pdf";
 import { VARIABLES } from "@/lib/env";
 import { SECRETS } from "@/lib/secret-files";
@@ -135,3 +136,25 @@ it.each(["kuldemenyeim", "kuldemenyeim-worker"])(
     expect(read("docs/deploy-server.md")).toContain("/srv/kuldemenyeim/current");
   },
 );
+
+describe("the folder for checkpoints that .env.example names", () => {
+  const folder = /^#CHECKPOINT_TARGETS=file:\/\/(\/[^,]+)/m.exec(read(".env.example"))?.[1] ?? "none";
+
+  it.each(["kuldemenyeim", "kuldemenyeim-worker"])("can be written by %s.service, and may be missing", (name) => {
+    const unit = read(`deploy/systemd/${name}.service`);
+    expect(unit).toContain("\nProtectSystem=strict\n");
+    expect(unit).toContain(`\nReadWritePaths=-${folder}\n`);
+  });
+
+  it("is a volume of the containers that write it, and belongs to their user", () => {
+    type Service = { volumes?: string[] };
+    const file = parse(compose, { merge: true }) as { services: Record<string, Service>; volumes: object };
+    const mounted = (name: string) => file.services[name]?.volumes?.filter((volume) => volume.includes(folder));
+    expect(Object.keys(file.volumes)).toContain("checkpoints");
+    for (const name of ["portal", "worker"]) expect([name, mounted(name)]).toEqual([name, [`checkpoints:${folder}`]]);
+    expect(mounted("cli")).toEqual([`checkpoints:${folder}:ro`]);
+    // A new volume takes the owner of the folder in the image.
+    const [asRoot = ""] = dockerfile.slice(dockerfile.lastIndexOf("FROM ")).split("USER node");
+    expect(asRoot).toContain(`RUN install -d -o node -g node ${folder}\n`);
+  });
+});
