@@ -12,20 +12,17 @@ import {
   countNotAsPlaced,
   type GuardReason,
   type GuardStop,
-  MAX_CLOCK_DIFFERENCE_MINUTES,
   MAX_GAP_HOURS,
 } from "@/lib/retention/purge-guard";
 
 /** Minimum time between two recorded checks. */
 const CHECK_EVERY_HOURS = 12;
 
-export type GuardAssessment = {
-  clock: ClockAssessment;
+type ClockCheck = { clock: ClockAssessment; stop: GuardStop | null; checkedAt: Date | null; now: Date };
+
+export type GuardAssessment = ClockCheck & {
   /** Number of due messages whose history contradicts that they are due. */
   notAsPlaced: number;
-  stop: GuardStop | null;
-  checkedAt: Date | null;
-  now: Date;
 };
 
 async function findClockJump(ctx: Context, now: Date, checkedAt: Date | null): Promise<ClockEvidence["jump"]> {
@@ -36,21 +33,35 @@ async function findClockJump(ctx: Context, now: Date, checkedAt: Date | null): P
   return gapStart && { from: gapStart };
 }
 
-/** Checks the clock and everything that is due; writes nothing. */
-export async function evaluatePurgeGuard(ctx: Context, cutoffs: PurgeCutoffs): Promise<GuardAssessment> {
-  const { now } = cutoffs;
-  const [databaseNow, checkedAt, stop, groups] = await Promise.all([
+async function checkClock(ctx: Context, now: Date): Promise<ClockCheck> {
+  const [databaseNow, checkedAt, stop] = await Promise.all([
     ctx.databaseNow(),
     findLastCheck(ctx.db),
     findGuardStop(ctx.db),
-    listDueGroups(ctx.db, cutoffs),
   ]);
-  const clock = compareClocks({ now, databaseNow, checkedAt, jump: await findClockJump(ctx, now, checkedAt), stop });
-  return { clock, notAsPlaced: countNotAsPlaced(groups, budapestDay(now)), stop, checkedAt, now };
+  const jump = await findClockJump(ctx, now, checkedAt);
+  return { clock: compareClocks({ now, databaseNow, checkedAt, jump, stop }), stop, checkedAt, now };
 }
 
-/** Why the guard stops the purge; null when the purge may begin. */
-export function guardReason({ clock, notAsPlaced }: GuardAssessment): GuardReason | null {
+/** Whether the portal has no event, session or check at all, as a new one: a jump could delete nothing. */
+function isUnused({ clock, stop }: ClockCheck): boolean {
+  return clock.fault === "clock-ahead" && clock.trustedAt === null && stop === null;
+}
+
+/** Checks the clock and everything that is due; writes nothing. */
+export async function evaluatePurgeGuard(ctx: Context, cutoffs: PurgeCutoffs): Promise<GuardAssessment> {
+  const { now } = cutoffs;
+  const [check, groups] = await Promise.all([checkClock(ctx, now), listDueGroups(ctx.db, cutoffs)]);
+  return { ...check, notAsPlaced: countNotAsPlaced(groups, budapestDay(now)) };
+}
+
+/**
+ * Why the guard stops the purge; null when the purge may begin. A fault of the clock also stops a purge of nothing, so
+ * that the stop is recorded at the first run after a jump.
+ */
+export function guardReason(assessment: GuardAssessment, { isEmpty }: { isEmpty: boolean }): GuardReason | null {
+  if (isEmpty && isUnused(assessment)) return null;
+  const { clock, notAsPlaced } = assessment;
   return clock.fault ?? (notAsPlaced > 0 ? "not-as-placed" : null);
 }
 
@@ -98,10 +109,12 @@ export async function isPurgeStopped(ctx: Context): Promise<boolean> {
   return (await findGuardStop(ctx.db)) !== null;
 }
 
-/** True when the clock differs from the database's, or a stop because of the clock has not been lifted. */
+/**
+ * True when the clock differs from the database's or has jumped, or a stop because of the clock has not been lifted.
+ * Finds a jump itself, because a purge that would record it as a stop may not have run yet.
+ */
 export async function isClockInDoubt(ctx: Context): Promise<boolean> {
-  const differenceSeconds = Math.abs(secondsBetween(await ctx.databaseNow(), ctx.clock.now()));
-  if (differenceSeconds > MAX_CLOCK_DIFFERENCE_MINUTES * 60) return true;
-  const stop = await findGuardStop(ctx.db);
-  return stop?.reason === "clock-ahead" || stop?.reason === "clocks-differ";
+  const check = await checkClock(ctx, ctx.clock.now());
+  if (check.clock.fault !== null) return !isUnused(check);
+  return check.stop?.reason === "clock-ahead" || check.stop?.reason === "clocks-differ";
 }

@@ -48,8 +48,8 @@ export type PurgeOutcome = {
  * purged messages. Due messages are already invisible (visibility.ts). Each batch is one transaction; after a crash the
  * next purge continues with the rest.
  *
- * @returns `stopped` when the purge guard finds a fault of the clock or the dates, or when more messages are due than
- *          were confirmed; nothing is deleted then
+ * @returns `stopped` when the purge guard finds a fault of the clock (also when nothing is due) or the dates, or when
+ *          more messages are due than were confirmed; nothing is deleted then
  */
 export async function purgeExpired(ctx: Context, options: PurgeOptions = {}): Promise<PurgeOutcome> {
   const now = ctx.clock.now();
@@ -61,8 +61,7 @@ export async function purgeExpired(ctx: Context, options: PurgeOptions = {}): Pr
   const isEmpty = due === 0 && !(await hasOrphanedReplies(ctx.db, repliesSentBefore(now)));
   const isConfirmed = options.confirmed !== undefined;
   const unconfirmed = options.confirmed !== undefined && due > options.confirmed ? "more-than-confirmed" : null;
-  const reason = isConfirmed ? unconfirmed : guardReason(assessment);
-  const stopped = isEmpty ? null : reason;
+  const stopped = isConfirmed ? unconfirmed : guardReason(assessment, { isEmpty });
   const outcome = { reason: stopped, due, notAsPlaced: assessment.notAsPlaced, purged: 0, left: due, replies: 0 };
   if (options.dryRun) return { ...outcome, kind: stopped ? "would-stop" : "would-purge" };
   if (stopped) {
@@ -70,9 +69,8 @@ export async function purgeExpired(ctx: Context, options: PurgeOptions = {}): Pr
     await recordCheck(ctx, assessment);
     return { ...outcome, kind: "stopped" };
   }
-  if (isConfirmed || (assessment.stop && reason === null)) {
-    await releaseGuard(ctx, { due, confirmed: options.confirmed ?? null });
-  } else if (reason === null) await recordCheck(ctx, assessment);
+  if (isConfirmed || assessment.stop) await releaseGuard(ctx, { due, confirmed: options.confirmed ?? null });
+  else if (assessment.clock.fault === null) await recordCheck(ctx, assessment);
   if (isEmpty) return { ...outcome, kind: "purged" };
   const purged = await purgeInBatches(ctx, dueIds, cutoffs, options);
   const replies = await purgeReplies(ctx, options);

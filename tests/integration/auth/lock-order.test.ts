@@ -23,6 +23,7 @@ import { sendNotification } from "@/lib/notification/send-notification";
 import { DETAILS } from "@/tests/integration/closure/closure-fixture";
 import { placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
 import { queueNotification } from "@/tests/integration/notification/outbox-fixture";
+import { recordDailyActivity } from "@/tests/integration/retention/retention-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 import {
   accountOf,
@@ -165,6 +166,7 @@ it("the closing of an account and the end of a notification's sending", async ()
   await requestOwnClosure(test.ctx, { accountId, details: DETAILS });
   const { id: messageId } = await placeMessage(test.ctx, accountId);
   test.clock.advance({ days: CLOSING_DAYS });
+  await recordDailyActivity(test.ctx);
   const { id: notificationId } = await queueNotification(test.ctx, { accountId, messageIds: [messageId] });
   const [reached, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const transport = {

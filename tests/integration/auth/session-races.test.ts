@@ -21,6 +21,7 @@ import type { EmailAddress } from "@/lib/kernel/email-address";
 import type { Result } from "@/lib/kernel/result";
 import { CAPTCHA_FROM_CLIENT_FAILURES } from "@/lib/rate-limit/rate-limit";
 import { DETAILS } from "@/tests/integration/closure/closure-fixture";
+import { recordDailyActivity } from "@/tests/integration/retention/retention-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { holdNextVerification } from "@/tests/support/held-password-verification";
 import {
@@ -101,6 +102,7 @@ const byClosure: Change = async (emailAddress) => {
   const accountId = (await accountOf(test.ctx, emailAddress)).id as AuthorizedAccountId;
   await expectOk(requestOwnClosure(test.ctx, { accountId, details: DETAILS }));
   test.clock.advance({ days: CLOSING_DAYS });
+  await recordDailyActivity(test.ctx);
   return async () => {
     expect(await closeAccounts(test.ctx)).toMatchObject({ closed: 1, failed: 0 });
   };

@@ -25,6 +25,7 @@ import {
 import { askSignedIn, importContract } from "@/tests/integration/closure/closure-fixture";
 import { batchFolder, line } from "@/tests/integration/delivery/batch-fixture";
 import { runPortal } from "@/tests/integration/delivery-command/portal-process";
+import { recordDailyActivity } from "@/tests/integration/retention/retention-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 
 let test: TestContext;
@@ -151,6 +152,7 @@ it("portal deliver: exit status 3 for a postal or ended contract, also when the 
   const lines = [line({ email: address, contractNumber: "99-1" }), line({ email: address, contractNumber: "99-2" })];
   await askSignedIn(test.ctx, id);
   test.clock.set("2031-03-11T09:00:00Z");
+  await recordDailyActivity(test.ctx);
   await closeAccounts(test.ctx);
   expect(await findAccountByAddress(test.ctx.db, address)).toBeNull();
   const { status, stdout } = await portal("deliver", await batchFolder(lines), "--json");

@@ -33,7 +33,7 @@ import {
 } from "@/tests/integration/auth/auth-fixture";
 import { batchFolder, line } from "@/tests/integration/delivery/batch-fixture";
 import { kindsOf, placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
-import { countStored, rowOf } from "@/tests/integration/retention/retention-fixture";
+import { countStored, recordDailyActivity, rowOf } from "@/tests/integration/retention/retention-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { askAndConfirm, askSignedIn, closureOf, DETAILS, importContract } from "./closure-fixture";
 
@@ -44,6 +44,12 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 beforeEach(() => test.clock.set(NOW));
+
+/** Goes to an instant, with customers using the portal on every day until then. */
+async function passTime(until: string): Promise<void> {
+  test.clock.set(until);
+  await recordDailyActivity(test.ctx);
+}
 
 async function customer() {
   const address = await activate(test.ctx);
@@ -76,10 +82,10 @@ describe("when the grace period is over", () => {
   it("an account closes on the announced day, not before, once", async () => {
     const { address, id } = await customer();
     const request = await askSignedIn(test.ctx, id);
-    test.clock.set("2031-03-09T22:59:59Z");
-    expect(await closeAccounts(test.ctx)).toMatchObject({ closed: 0 });
+    await passTime("2031-03-09T22:59:59Z");
+    expect(await closeAccounts(test.ctx)).toMatchObject({ closed: 0, held: false });
     expect(await outcomeOf(trySignIn(test.ctx, address, { password: PASSWORD }))).toBe("in");
-    test.clock.set(CLOSURE_DAY);
+    await passTime(CLOSURE_DAY);
     const both = await Promise.all([closeAccounts(test.ctx), closeAccounts(test.ctx)]);
     expect(both[0].closed + both[1].closed).toBe(1);
     expect(await closeAccounts(test.ctx)).toMatchObject({ closed: 0, failed: 0 });
@@ -95,7 +101,7 @@ describe("when the grace period is over", () => {
     await requestPasswordLink(test.ctx, { emailAddress: address, client: someClient() });
     const token = await tokenIn(test.ctx, address, "reset");
     await askSignedIn(test.ctx, id);
-    test.clock.set(CLOSURE_DAY);
+    await passTime(CLOSURE_DAY);
     await closeAccounts(test.ctx);
     expect(await findLiveSession(test.ctx, signedIn.value.sessionId, { touch: false })).toBeNull();
     expect(await inspectPasswordLink(test.ctx, token)).toBeNull();
@@ -117,7 +123,7 @@ describe("when the grace period is over", () => {
       formToken: test.ctx.random.uuid(),
     });
     await askSignedIn(test.ctx, id);
-    test.clock.set(CLOSURE_DAY);
+    await passTime(CLOSURE_DAY);
     await closeAccounts(test.ctx);
     for (const message of [read, inTrash, later]) {
       expect(await countStored(test.ctx, message)).toEqual({ documents: 0, bytes: 0, words: 0 });
@@ -145,7 +151,7 @@ describe("when the grace period is over", () => {
     await requestAddressChange(test.ctx, { oldAddress: old, newAddress: moved });
     await placeMessage(test.ctx, id, { subject: "Titkos tárgy", body: "Titkos szöveg" });
     await askAndConfirm(test.ctx, address);
-    test.clock.set(CLOSURE_DAY);
+    await passTime(CLOSURE_DAY);
     await closeAccounts(test.ctx);
     const queued = (await notificationsOf(test.ctx, address)).map(({ kind, state }) => `${kind} ${state}`);
     expect(queued).toEqual(["closed queued"]);
@@ -160,7 +166,7 @@ describe("when the grace period is over", () => {
   it("cancels queued notifications; the address of an undelivered last one is erased after thirty days", async () => {
     const { address, id } = await customer();
     await askSignedIn(test.ctx, id);
-    test.clock.set(CLOSURE_DAY);
+    await passTime(CLOSURE_DAY);
     await closeAccounts(test.ctx);
     const own = await test.ctx.db.select().from(notifications).where(eq(notifications.accountId, id));
     const pending = own.filter(({ state }) => state === "queued" || state === "sending");
@@ -172,6 +178,7 @@ describe("when the grace period is over", () => {
     await closeAccounts(test.ctx);
     expect(await notificationsOf(test.ctx, address)).toHaveLength(1);
     test.clock.advance({ days: 30 });
+    await recordDailyActivity(test.ctx);
     await closeAccounts(test.ctx);
     expect(await notificationsOf(test.ctx, address)).toHaveLength(0);
   });
@@ -179,7 +186,7 @@ describe("when the grace period is over", () => {
   it("R3: the address can get a new account, without anything of the old one", async () => {
     const { address, id } = await customer();
     await askSignedIn(test.ctx, id);
-    test.clock.set(CLOSURE_DAY);
+    await passTime(CLOSURE_DAY);
     await closeAccounts(test.ctx);
     await invite(test.ctx, address as never);
     expect((await accountOf(test.ctx, address)).id).not.toBe(id);
@@ -192,7 +199,7 @@ describe("when the grace period is over", () => {
     const changed = await customer();
     const request = await askSignedIn(test.ctx, changed.id);
     await importContract(test.ctx, changed.id);
-    test.clock.set(CLOSURE_DAY);
+    await passTime(CLOSURE_DAY);
     expect(await closeAccounts(test.ctx)).toMatchObject({ closed: 0, postponed: 1 });
     expect(await closureOf(test.ctx, request.id)).toMatchObject({ state: "awaiting-decision", closesAt: null });
     expect((await accountOf(test.ctx, stays.address)).closedAt).toBeNull();
@@ -210,7 +217,7 @@ describe("when the grace period is over", () => {
     await test.ctx.db.execute(
       sql`create trigger refuse before insert on message_events for each row execute function refuse()`,
     );
-    test.clock.set(CLOSURE_DAY);
+    await passTime(CLOSURE_DAY);
     expect(await closeAccounts(test.ctx)).toMatchObject({ closed: 1, failed: 1 });
     expect((await accountOf(test.ctx, first.address)).closedAt).toBeNull();
     await test.ctx.db.execute(sql`drop trigger refuse on message_events`);
@@ -229,7 +236,7 @@ describe("a batch at the same time", () => {
     const { address, id } = await customer();
     await askSignedIn(test.ctx, id);
     const lines = await readBatchFor(address, "778899001");
-    test.clock.set(CLOSURE_DAY);
+    await passTime(CLOSURE_DAY);
     let closedDuring = 0;
     const outcome = await deliverBatch(test.ctx, lines, {
       // The last step before the commit.
@@ -252,7 +259,7 @@ describe("a batch at the same time", () => {
       await askSignedIn(test.ctx, id);
       const number = `55${test.ctx.random.uuid().slice(0, 8)}`;
       const lines = await readBatchFor(address, number);
-      test.clock.set(CLOSURE_DAY);
+      await passTime(CLOSURE_DAY);
       const [outcome] = await Promise.all([deliverBatch(test.ctx, lines), closeAccounts(test.ctx)]);
       expect(outcome.ok).toBe(true);
       const old = await test.ctx.db.select().from(accounts).where(eq(accounts.id, id));
@@ -275,7 +282,7 @@ describe("a batch at the same time", () => {
     const before = await deliverBatch(test.ctx, lines);
     expect(before.ok && [...before.value.lines][0]).toMatchObject({ route: "postal", state: "postal", messageId: "" });
     await askSignedIn(test.ctx, id);
-    test.clock.set(CLOSURE_DAY);
+    await passTime(CLOSURE_DAY);
     await closeAccounts(test.ctx);
     const kept = await test.ctx.db.select().from(contracts).where(eq(contracts.accountId, id));
     expect(kept).toMatchObject([{ number, product: "" }]);

@@ -10,6 +10,7 @@ import {
   NOW,
   notificationsOf,
 } from "@/tests/integration/auth/auth-fixture";
+import { recordDailyActivity } from "@/tests/integration/retention/retention-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
 import { askSignedIn, importContract } from "./closure-fixture";
 
@@ -26,6 +27,7 @@ it("the customer is notified once that staff decide now, and the audit log recor
   const request = await askSignedIn(test.ctx, accountId);
   await importContract(test.ctx, accountId);
   test.clock.set(CLOSURE_DAY);
+  await recordDailyActivity(test.ctx);
   await Promise.all([closeAccounts(test.ctx), closeAccounts(test.ctx)]);
   await closeAccounts(test.ctx);
   const postponed = (await notificationsOf(test.ctx, address)).filter(({ kind }) => kind === "close-postponed");

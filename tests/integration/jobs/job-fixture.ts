@@ -202,6 +202,7 @@ export const DUE_WORK: Record<JobQueueName, DueWork> = {
     async seed({ ctx, clock }) {
       for (let n = 0; n < 3; n++) await askSignedIn(ctx, await createAccount(ctx));
       clock.set("2026-12-01T09:00:00Z");
+      await recordDailyActivity(ctx);
       return {};
     },
     left: count("accounts where closed_at is null"),

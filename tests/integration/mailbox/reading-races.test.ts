@@ -115,6 +115,7 @@ const ENDINGS: Record<string, Ending> = {
     async prepare({ accountId }) {
       await askSignedIn(test.ctx, accountId);
       test.clock.advance({ days: 8 });
+      await recordDailyActivity(test.ctx);
       return test.ctx;
     },
     end: async () => (await closeAccounts(test.ctx)).closed > 0,
@@ -217,6 +218,7 @@ describe("an attachment of the customer's own reply", () => {
       const attachmentId = (view.ok && view.value.attachments[0]?.id) || "";
       await askSignedIn(test.ctx, accountId);
       test.clock.advance({ days: 8 });
+      await recordDailyActivity(test.ctx);
       const [opened] = await Promise.all([
         delay(round % 2 ? 0 : round).then(() =>
           openAttachment(test.ctx, { session: customerSessionOf(accountId), attachmentId }),

@@ -6,7 +6,7 @@ import { auditEvents } from "@/drizzle/schema/audit";
 import { closeAccounts } from "@/lib/closure/close-accounts";
 import { failingChecks } from "@/lib/jobs/readiness";
 import { isPurgeStopped } from "@/lib/retention/guard-purge";
-import { purgeExpired } from "@/lib/retention/purge-expired";
+import { type PurgeOptions, purgeExpired } from "@/lib/retention/purge-expired";
 import {
   countStored,
   outcomeOfOpening,
@@ -22,9 +22,9 @@ import {
 withMailbox();
 
 const stops = () => test.ctx.db.select().from(auditEvents).where(eq(auditEvents.kind, "retention.stopped"));
-const purge = (at: string) => {
+const purge = (at: string, options?: PurgeOptions) => {
   test.clock.set(at);
-  return purgeExpired(test.ctx);
+  return purgeExpired(test.ctx, options);
 };
 
 /** Changes all messages with the trigger disabled, as anyone with database access can. */
@@ -97,6 +97,24 @@ describe("the clock", () => {
     ]);
     expect(await purge("2027-12-01T09:00:00Z")).toMatchObject({ kind: "stopped", reason: "clock-ahead", due: 1 });
     expect(await countStored(test.ctx, message)).toMatchObject({ documents: 1, bytes: 1 });
+  });
+
+  it("one month ahead with nothing due: the first run records the stop, and an operator's confirmation lifts it", async () => {
+    await purgeAt("2027-10-01T09:00:00Z");
+    expect(await purge("2027-10-31T09:10:00Z", { dryRun: true })).toMatchObject({ kind: "would-stop", due: 0 });
+    expect(await stops()).toEqual([]);
+    expect(await purge("2027-10-31T09:10:00Z")).toMatchObject({ kind: "stopped", reason: "clock-ahead", due: 0 });
+    expect(await purge("2027-10-31T10:10:00Z")).toMatchObject({ kind: "stopped" });
+    expect(await stops()).toHaveLength(1);
+    expect(await closeAccounts(test.ctx)).toMatchObject({ held: true });
+    expect(await purgeExpired(test.ctx, { confirmed: 0 })).toMatchObject({ kind: "purged", due: 0 });
+    expect(await closeAccounts(test.ctx)).toMatchObject({ held: false });
+  });
+
+  it("of a new portal, which has no event, is not in doubt", async () => {
+    expect(await purge("2027-10-01T09:00:00Z")).toMatchObject({ kind: "purged", due: 0 });
+    expect(await closeAccounts(test.ctx)).toMatchObject({ held: false });
+    expect(await isPurgeStopped(test.ctx)).toBe(false);
   });
 
   it("that differs from the database's, in either direction, stops the purge and the closing of accounts", async () => {
