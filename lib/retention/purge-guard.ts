@@ -11,8 +11,11 @@ import type { DueGroup } from "@/lib/mailbox/purge/due-messages";
 export const MAX_CLOCK_DIFFERENCE_MINUTES = 5;
 /** After a longer time without an event or a check of the guard, the clock may have jumped. */
 export const MAX_GAP_HOURS = 48;
-/** After a jump the guard waits as long as the jump, at most this long; then it accepts the clock. */
-export const MAX_WATCH_DAYS = 30;
+/**
+ * After a jump of at most this length the guard accepts the clock once it has watched it for the length of the jump. It
+ * accepts a longer one only when the clock is set back or an operator confirms.
+ */
+export const MAX_WATCHED_JUMP_DAYS = 7;
 
 const HOUR_SECONDS = 3600;
 const DAY_SECONDS = 24 * HOUR_SECONDS;
@@ -49,8 +52,8 @@ export type ClockAssessment =
 
 /**
  * Whether the clock can be correct. A gap without events means that the clock is wrong or that the portal was switched
- * off. The guard cannot tell which, so it stops. It accepts the clock when the clock is set back, or after a waiting
- * time without another gap (MAX_WATCH_DAYS).
+ * off. The guard cannot tell which, so it stops. It accepts the clock when the clock is set back, or, after a jump of
+ * at most MAX_WATCHED_JUMP_DAYS, when the length of the jump has passed without another gap.
  */
 export function compareClocks({ now, databaseNow, checkedAt, jump, stop }: ClockEvidence): ClockAssessment {
   if (Math.abs(secondsBetween(databaseNow, now)) > MAX_CLOCK_DIFFERENCE_MINUTES * 60) return { fault: "clocks-differ" };
@@ -63,8 +66,8 @@ export function compareClocks({ now, databaseNow, checkedAt, jump, stop }: Clock
   if (expected && secondsBetween(expected, now) <= MAX_GAP_HOURS * HOUR_SECONDS) return { fault: null };
   if (jump) return { fault: "clock-ahead", trustedAt, isNewJump: true };
   const leadSeconds = trustedAt ? secondsBetween(trustedAt, stop.at) : Number.POSITIVE_INFINITY;
-  const watchSeconds = Math.min(leadSeconds, MAX_WATCH_DAYS * DAY_SECONDS);
-  if (secondsBetween(stop.at, now) >= watchSeconds) return { fault: null };
+  const isWatchable = leadSeconds <= MAX_WATCHED_JUMP_DAYS * DAY_SECONDS;
+  if (isWatchable && secondsBetween(stop.at, now) >= leadSeconds) return { fault: null };
   return { fault: "clock-ahead", trustedAt, isNewJump: false };
 }
 

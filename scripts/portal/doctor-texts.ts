@@ -213,7 +213,7 @@ export function failureText(finding: Finding): FailureText {
     case "purge-guard":
       return {
         found: "it stopped a purge; nothing is deleted",
-        todo: "npm run portal -- retention run --dry-run says why (docs/operations.md, The purge guard)",
+        todo: "npm run portal -- retention run --dry-run says why and what lifts the stop (docs/operations.md, The purge guard)",
       };
     case "mail-server":
       return {

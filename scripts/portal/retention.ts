@@ -12,7 +12,7 @@ const REASONS = {
   ],
   "clock-ahead": [
     "the clock leapt: for more than 48 hours nothing at all was recorded here, not even a purge.",
-    "Compare the clock with another machine's. If it is wrong, set it right. If the portal was switched off, confirm:",
+    "Compare the clock with another machine's. If it is wrong, set it right. If the portal was switched off, confirm; after more than 7 days only this lifts the stop:",
   ],
   "not-as-placed": [
     "messages are due although their history says that they are not: they were not placed a year ago (or not deleted 30 days ago).",

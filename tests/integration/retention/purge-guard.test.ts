@@ -77,12 +77,28 @@ describe("the clock", () => {
       .values({ at: test.clock.now(), kind: "sign-in.succeeded", actor: "customer" });
     expect(await purge("2027-12-01T10:00:00Z")).toMatchObject({ kind: "stopped", reason: "clock-ahead", due: 1 });
     expect(await purgeAt("2027-12-03T10:00:00Z")).toMatchObject({ kind: "stopped", reason: "clock-ahead" });
+    // The wrong clock is used for sixty days, twice the length of the jump.
+    for (let day = 3; day <= 60; day += 1) {
+      const at = new Date(Date.UTC(2027, 11, 1 + day, 10)).toISOString();
+      expect(await purgeAt(at)).toMatchObject({ kind: "stopped", reason: "clock-ahead", due: 1, purged: 0 });
+    }
+    expect(await closeAccounts(test.ctx)).toMatchObject({ held: true });
     expect(await countStored(test.ctx, message)).toMatchObject({ documents: 1, bytes: 1 });
     expect(await isPurgeStopped(test.ctx)).toBe(true);
     expect(await stops()).toHaveLength(1);
     // The readiness check must not fail: a load balancer would take the portal out of service.
     expect(await failingChecks(test.ctx)).toEqual([]);
 
+    // Corrected: sixty days after the last instant before the jump.
+    expect(await purge("2027-12-31T10:00:00Z")).toMatchObject({ kind: "purged", purged: 1 });
+    expect(await isPurgeStopped(test.ctx)).toBe(false);
+  });
+
+  it("one month ahead and corrected after two days: nothing is purged before its day", async () => {
+    await place();
+    await purgeAt("2027-11-01T21:00:00Z");
+    expect(await purge("2027-12-01T10:00:00Z")).toMatchObject({ kind: "stopped", reason: "clock-ahead", due: 1 });
+    expect(await purgeAt("2027-12-03T10:00:00Z")).toMatchObject({ kind: "stopped", reason: "clock-ahead" });
     expect(await purge("2027-11-04T10:00:00Z")).toMatchObject({ kind: "purged", due: 0 });
     await purge("2027-11-05T10:00:00Z");
     expect(await isPurgeStopped(test.ctx)).toBe(false);

@@ -1,3 +1,4 @@
+import { addSeconds } from "@/lib/kernel/time";
 import type { DueGroup } from "@/lib/mailbox/purge/due-messages";
 import { type ClockEvidence, compareClocks, countNotAsPlaced } from "@/lib/retention/purge-guard";
 import { reminderDays, reminderWindow } from "@/lib/retention/reminder";
@@ -41,13 +42,9 @@ describe("a stop because of the clock", () => {
     ["corrected at once", "2026-10-24T10:00:00Z", "2026-11-23T09:00:00Z", null],
     ["corrected after five days", "2026-10-29T09:00:00Z", "2026-11-28T09:00:00Z", null],
     ["set back by too little", "2026-11-13T09:00:00Z", "2026-11-23T09:00:00Z", "clock-ahead"],
-    [
-      "one second less than the length of the jump later",
-      "2026-12-23T08:59:59Z",
-      "2026-12-23T08:00:00Z",
-      "clock-ahead",
-    ],
-    ["the length of the jump later", "2026-12-23T09:00:00Z", "2026-12-23T08:00:00Z", null],
+    ["the length of the jump later", "2026-12-23T09:00:00Z", "2026-12-23T08:00:00Z", "clock-ahead"],
+    ["a year later", "2027-11-23T09:00:00Z", "2027-11-23T08:00:00Z", "clock-ahead"],
+    ["corrected after sixty days", "2026-12-23T09:00:00Z", "2027-01-22T09:00:00Z", null],
   ])("%s", (_name, now, checkedAt, fault) => {
     expect(compare({ now: at(now), databaseNow: at(now), checkedAt: at(checkedAt), stop }).fault).toBe(fault);
   });
@@ -58,11 +55,20 @@ describe("a stop because of the clock", () => {
     expect(compare({ now, databaseNow: now, jump, stop })).toMatchObject({ fault: "clock-ahead", isNewJump: true });
   });
 
-  it("is lifted after at most 30 days, also when there were no events before", () => {
+  it.each([
+    ["seven days, one second before their length has passed", "2026-11-16T09:00:00Z", 7 * 86_400 - 1, "clock-ahead"],
+    ["seven days, when their length has passed", "2026-11-16T09:00:00Z", 7 * 86_400, null],
+    ["a second more than seven days, a year later", "2026-11-16T08:59:59Z", 365 * 86_400, "clock-ahead"],
+  ])("a jump of %s", (_name, trustedAt, seconds, fault) => {
+    const now = addSeconds(NOW, seconds);
+    const shorter = { ...stop, trustedAt: at(trustedAt) };
+    expect(compare({ now, databaseNow: now, checkedAt: now, stop: shorter }).fault).toBe(fault);
+  });
+
+  it("is not lifted by time when there were no events before", () => {
+    const now = at("2027-11-23T09:00:00Z");
     const never = { ...stop, trustedAt: null };
-    const [before, then] = [at("2026-12-23T08:59:59Z"), at("2026-12-23T09:00:00Z")];
-    expect(compare({ now: before, databaseNow: before, checkedAt: before, stop: never }).fault).toBe("clock-ahead");
-    expect(compare({ now: then, databaseNow: then, checkedAt: then, stop: never }).fault).toBeNull();
+    expect(compare({ now, databaseNow: now, checkedAt: now, stop: never }).fault).toBe("clock-ahead");
   });
 });
 
