@@ -55,3 +55,9 @@ export async function lockAttachment(db: Db, attachment: { accountId: string; at
     .for("no key update", { of: replies });
   return row ?? null;
 }
+
+/** Locks a reply, and so its attachments, against deletion; false when it is deleted already. */
+export async function lockReplyAgainstDeletion(db: Db, replyId: string): Promise<boolean> {
+  const rows = await db.select({ id: replies.id }).from(replies).where(eq(replies.id, replyId)).for("key share");
+  return rows.length > 0;
+}

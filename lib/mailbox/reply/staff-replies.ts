@@ -7,7 +7,8 @@ import { inTransaction } from "@/lib/db/transaction";
 import { readWholeDocument } from "@/lib/document/read-document";
 import { findStoredDocument } from "@/lib/document/store";
 import { err, ok, type Result } from "@/lib/kernel/result";
-import { listAttachments } from "@/lib/mailbox/reply/attachment-store";
+import { lockHistories } from "@/lib/mailbox/message/event-store";
+import { listAttachments, lockReplyAgainstDeletion } from "@/lib/mailbox/reply/attachment-store";
 import { isReplyReference, type ReplyState, replyState } from "@/lib/mailbox/reply/reply";
 import { listReplyPage, lockReply, setAcknowledged } from "@/lib/mailbox/staff/staff-store";
 import { recordStaffView } from "@/lib/mailbox/staff/staff-view";
@@ -50,7 +51,8 @@ export type ExportOutcome = { written: string[]; alreadyExported: string[]; occu
 
 /**
  * Exports replies for the insurer's own systems, one at a time, with decrypted and verified attachments. Each reply is
- * recorded as viewed by staff before it is written. Replies that the sink holds already are skipped.
+ * recorded as viewed by staff before it is written. Replies that the sink holds already are skipped, and so are replies
+ * that the purge deletes meanwhile.
  */
 export async function exportReplies(
   ctx: Context,
@@ -66,42 +68,49 @@ export async function exportReplies(
       continue;
     }
     const attachments = await openAttachments(ctx, rows);
-    if (!attachments) {
+    if (attachments === "deleted") continue;
+    if (attachments === "damaged") {
       outcome.damaged.push(reply.reference);
       continue;
     }
-    await recordExport(ctx, reply);
+    if (!(await recordExport(ctx, reply))) continue;
     await sink.write(reply, attachments);
     outcome.written.push(reply.reference);
   }
   return outcome;
 }
 
+/** `deleted`: bytes are missing because the reply was deleted meanwhile, which is no damage. */
 async function openAttachments(ctx: Context, rows: AttachmentRow[]) {
   const opened: (AttachmentRow & { bytes: Buffer })[] = [];
   for (const row of rows) {
     const stored = await findStoredDocument(ctx.db, row.id);
     const bytes = stored ? await readWholeDocument(ctx, stored, row) : null;
     if (!bytes?.ok) {
+      if ((await listAttachments(ctx.db, [row.replyId])).length === 0) return "deleted";
       const details = { attachmentId: row.id, reason: bytes ? bytes.error.reason : "missing" };
       ctx.log.error(
         { alarm: "document-damaged", ...details },
         "A stored attachment is not what was sent; it was refused",
       );
       await recordAuditEvent(ctx.db, ctx.clock.now(), { kind: "document.damaged", actor: "system", details });
-      return null;
+      return "damaged";
     }
     opened.push({ ...row, bytes: bytes.value });
   }
   return opened;
 }
 
-async function recordExport(ctx: Context, reply: StaffReply): Promise<void> {
-  const { accountId, messageId, reference } = reply;
-  const now = ctx.clock.now();
-  await inTransaction(ctx.db, async (tx) => {
+/** Locks message and reply, in this order, and records the export; false when the reply is deleted. */
+function recordExport(ctx: Context, reply: StaffReply): Promise<boolean> {
+  const { id, accountId, messageId, reference } = reply;
+  return inTransaction(ctx.db, async (tx) => {
+    await lockHistories(tx, [messageId]);
+    if (!(await lockReplyAgainstDeletion(tx, id))) return false;
+    const now = ctx.clock.now();
     await recordStaffView(tx, now, { messageId, accountId, command: "replies export" });
     await recordAuditEvent(tx, now, { kind: "reply.exported", actor: "insurer", accountId, details: { reference } });
+    return true;
   });
 }
 

@@ -203,16 +203,10 @@ export async function deleteAssignment(db: Db, replyId: string): Promise<void> {
   await db.delete(replyAssignments).where(eq(replyAssignments.replyId, replyId));
 }
 
-/**
- * An attachment of any customer's reply with whose it is, for staff; null for an unknown id.
- *
- * @param attachment.of only one of this reply to a message of this sender; without it, none of test senders
- */
-export async function findAttachmentForStaff(
-  db: Db,
-  { attachmentId, of }: { attachmentId: string; of?: { replyId: string; source: string } },
-) {
-  const [row] = await db
+type AttachmentForStaff = { attachmentId: string; of?: { replyId: string; source: string } };
+
+const attachmentForStaff = (db: Db, { attachmentId, of }: AttachmentForStaff) =>
+  db
     .select({
       id: replyAttachments.id,
       filename: replyAttachments.filename,
@@ -233,5 +227,19 @@ export async function findAttachmentForStaff(
         of ? and(eq(replies.id, of.replyId), eq(messages.source, of.source)) : isNoTestSource(messages.source),
       ),
     );
+
+/**
+ * An attachment of any customer's reply with whose it is, for staff; null for an unknown id.
+ *
+ * @param attachment.of only one of this reply to a message of this sender; without it, none of test senders
+ */
+export async function findAttachmentForStaff(db: Db, attachment: AttachmentForStaff) {
+  const [row] = await attachmentForStaff(db, attachment);
   return row ?? null;
+}
+
+/** Locks the reply of such an attachment against deletion; false when the reply is deleted already. */
+export async function lockAttachmentForStaff(db: Db, attachment: AttachmentForStaff): Promise<boolean> {
+  const rows = await attachmentForStaff(db, attachment).for("key share", { of: replies });
+  return rows.length > 0;
 }
