@@ -29,6 +29,7 @@ import { sumMailboxBytes } from "@/lib/mailbox/placing/placing-store";
 import { fitsMailbox } from "@/lib/mailbox/placing/quota";
 import { findPlacedMessages } from "@/lib/mailbox/placing/staged-store";
 import { readSentMessage, type SentMessage } from "@/lib/mailbox/sender/sender-messages";
+import { countPlacedMessage } from "@/lib/metrics/process-metrics";
 import { enqueueNotifications } from "@/lib/notification/enqueue";
 
 const MAX_ATTEMPTS = 3;
@@ -80,7 +81,10 @@ export async function placeMessage(
     const routed = await routeMessage(ctx, sender, input);
     if (!routed.ok) return routed;
     try {
-      return ok(await placeRouted(ctx, sender, routed.value, complete));
+      const placed = await placeRouted(ctx, sender, routed.value, complete);
+      // Messages of test keys are no messages of the insurer.
+      if (placed.route === "mailbox" && placed.state === "placed" && !sender.test) countPlacedMessage("sender");
+      return ok(placed);
     } catch (error) {
       const code = databaseError(error)?.code ?? "";
       const isConflict = error instanceof PlacementConflictError || CONFLICT_CODES.includes(code);

@@ -97,7 +97,7 @@ async function jobMetrics(ctx: Context): Promise<DatabaseMetric[]> {
     },
     {
       name: "portal_messages_placed_total",
-      help: "Messages of finished batches.",
+      help: "Messages of finished batches; portal_single_messages_placed_total has the others.",
       type: "counter",
       samples: [{ value: placed?.total ?? 0 }],
     },

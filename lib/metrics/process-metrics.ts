@@ -22,6 +22,10 @@ export const FAULT_KINDS = ["fault", "database-outage"] as const;
 export const CAPTCHA_OUTCOMES = ["passed", "failed"] as const;
 export const STORAGE_ERRORS = ["database", "s3"] as const;
 /**
+ * Who placed a message outside a batch: a sender by `POST /api/v1/messages`, or a staff member who answers a reply.
+ */
+export const SINGLE_PLACEMENTS = ["sender", "staff"] as const;
+/**
  * Where a list was read. Each but the first is a read of the primary: the session's own write is not replayed yet, the
  * replica is too far behind, does not answer, is no replica of this primary, or failed in this read.
  */
@@ -114,6 +118,11 @@ function createProcessMetrics() {
       "place",
       STORAGE_ERRORS,
     ),
+    placedSingly: start(
+      counter("portal_single_messages_placed_total", "Messages placed outside a batch, by who placed them.", ["by"]),
+      "by",
+      SINGLE_PLACEMENTS,
+    ),
     listReads: start(
       counter("portal_list_reads_total", "Reads of lists where a replica is configured, by outcome.", ["outcome"]),
       "outcome",
@@ -156,6 +165,14 @@ export function countRefusedHash(): void {
 /** Counts a document or attachment that its store lost, damaged or did not give or take. */
 export function countStorageError(place: (typeof STORAGE_ERRORS)[number]): void {
   metrics.storageErrors.inc({ place });
+}
+
+/**
+ * Counts a message that was placed outside a batch, after its commit. In memory: a row of counts in the database would
+ * cost each placing a statement, and all of them would wait for that row.
+ */
+export function countPlacedMessage(by: (typeof SINGLE_PLACEMENTS)[number]): void {
+  metrics.placedSingly.inc({ by });
 }
 
 /** Counts a read of a list where a replica is configured. */

@@ -20,6 +20,7 @@ import { fitsMailbox } from "@/lib/mailbox/placing/quota";
 import { isReplyReference, normalizeReply, type ReplyProblem, replyProblem } from "@/lib/mailbox/reply/reply";
 import { findReplyForStaff } from "@/lib/mailbox/staff/reply-queue-store";
 import { lockReply } from "@/lib/mailbox/staff/staff-store";
+import { countPlacedMessage } from "@/lib/metrics/process-metrics";
 import { enqueueNotifications } from "@/lib/notification/enqueue";
 import { LOCALES, type Locale } from "@/messages";
 
@@ -85,7 +86,8 @@ export async function answerReply(
     await stored.insert(tx, null);
     return ok({ messageId: await placeAnswer(ctx, tx, { input, message: found.message, account, sealed }) });
   });
-  if (!placed.ok) await stored.discard();
+  if (placed.ok) countPlacedMessage("staff");
+  else await stored.discard();
   return placed;
 }
 
