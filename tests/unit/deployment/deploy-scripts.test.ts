@@ -1,4 +1,4 @@
-/** deploy/backup.sh, restore.sh and make-secrets.sh: no secret in an argument, and nothing half made. */
+/** The scripts of deploy/ for backups, restores and secrets: no secret in an argument, and nothing half made. */
 import { type SpawnSyncReturns, spawnSync } from "node:child_process";
 import {
   copyFileSync,
@@ -85,6 +85,54 @@ describe("the database's password", () => {
   it("without an address nothing is called", () => {
     expect(sh("backup.sh", ["portal.dump"])).toMatchObject({ status: 1, stderr: "✗ DATABASE_URL is not set\n" });
     expect(existsSync(path.join(folder, "calls"))).toBe(false);
+  });
+});
+
+describe("a backup in containers", () => {
+  const file = "portal-2.dump";
+  const docker = (dump: string, list: string) =>
+    program(
+      "docker",
+      `echo "$*" >> ${folder}/calls\ncase "$*" in\n*pg_dump*) ${dump} ;;\n*pg_restore*) ${list} ;;\nesac`,
+    );
+  beforeEach(() => {
+    mkdirSync(path.join(folder, "secrets"));
+    writeFileSync(
+      path.join(folder, "secrets/database_url"),
+      "postgres://portal:secret@database:5432/portal_restored\n",
+    );
+    writeFileSync(path.join(folder, file), "last week");
+  });
+  const left = () => readdirSync(folder).filter((name) => name.startsWith(file));
+
+  it("replaces the file of that name when it is complete, from the database that the portal uses", () => {
+    docker("printf dump", "cat > listed");
+    expect(sh("backup-container.sh", [file])).toMatchObject({ status: 0, stderr: "" });
+    expect([read(file), read("listed"), left()]).toEqual(["dump", "dump", [file, `${file}.sha256`]]);
+    expect(read(`${file}.sha256`)).toMatch(/^[0-9a-f]{64} {2}portal-2\.dump\n$/);
+    const [dump = "", list = ""] = read("calls").split("\n");
+    expect(dump).toMatch(/^compose exec -T database pg_dump .* portal_restored$/);
+    expect(list).toBe("compose exec -T database pg_restore --list");
+    expect(read("calls")).not.toContain("secret");
+  });
+
+  it.each([
+    ["fails in the middle", "printf half; exit 1", "cat > listed"],
+    ["cannot be read", "printf half", "exit 1"],
+  ])("keeps the earlier file where the dump %s", (_, dump, list) => {
+    docker(dump, list);
+    expect(sh("backup-container.sh", [file]).status).toBe(1);
+    expect([read(file), left()]).toEqual(["last week", [file]]);
+  });
+
+  it("is the one of the pages, every night and under a name of its own before an upgrade", () => {
+    const names = ["docs/deploy-container.md", "UPGRADING.md"].map((page) => {
+      const text = readFileSync(path.join(root, page), "utf8");
+      expect(text).not.toMatch(/pg_dump .*> *\S/);
+      return /sh deploy\/backup-container\.sh (\S+)/.exec(text)?.[1];
+    });
+    const of = "/var/backups/kuldemenyeim/portal-";
+    expect(names).toEqual([`${of}$(date`, `${of}before.dump`]);
   });
 });
 
