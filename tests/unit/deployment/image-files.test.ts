@@ -137,6 +137,13 @@ it.each(["kuldemenyeim", "kuldemenyeim-worker"])(
   },
 );
 
+it("the pages ask the malware scanner to take the largest document", () => {
+  for (const file of [".env.example", "docs/operations.md"]) {
+    const sentence = /StreamMaxLength[\s\S]{1,20}?must[\s#]+be at least (\d+)M\./.exec(read(file));
+    expect([file, Number(sentence?.[1]) * 1024 * 1024]).toEqual([file, MAX_DOCUMENT_BYTES]);
+  }
+});
+
 describe("the folder for checkpoints that .env.example names", () => {
   const folder = /^#CHECKPOINT_TARGETS=file:\/\/(\/[^,]+)/m.exec(read(".env.example"))?.[1] ?? "none";
 
