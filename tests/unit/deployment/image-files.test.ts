@@ -115,6 +115,27 @@ it("nginx lets the largest document of the Sender API pass, and keeps none of it
   expect(own).toContain("proxy_pass http://portal;");
 });
 
+it("both samples give the portal the same seconds to answer, by path", () => {
+  const nginx = read("deploy/nginx/nginx.conf");
+  const ofNginx = [...nginx.matchAll(/location (= )?(\/\S*) \{([^}]+)\}/g)].map(([, exact, path, own = ""]) => [
+    exact || path === "/" ? path : `${path}*`,
+    Number(/proxy_read_timeout (\d+)s;/.exec(own)?.[1] ?? /^ {8}proxy_read_timeout (\d+)s;$/m.exec(nginx)?.[1]),
+  ]);
+  const caddy = read("deploy/caddy/Caddyfile");
+  const blocks = [...caddy.matchAll(/^\thandle (\S+ )?\{\n([\s\S]*?)^\t\}$/gm)];
+  const ofCaddy = blocks.map(([, path = "/", own = ""]) => [
+    path.trim(),
+    Number(/^\t{4}response_header_timeout (\d+)s$/m.exec(own)?.[1]),
+  ]);
+  expect(ofNginx.length).toBe(3);
+  expect(ofCaddy.toSorted()).toEqual(ofNginx.toSorted());
+  // It holds for all paths of Caddy. nginx waits 30 seconds for each next part of a body, however long the whole takes.
+  const readBody = 60 * Number(/^\t{3}read_body (\d+)m$/m.exec(caddy)?.[1]);
+  expect(readBody).toBeGreaterThanOrEqual(Math.max(...ofCaddy.map(([, seconds]) => Number(seconds))));
+  expect(blocks.filter(([, , own = ""]) => !/^\t{3}import headers$[\s\S]+^\t{4}keepalive 55s$/m.test(own))).toEqual([]);
+  expect(caddy.match(/^\t+reverse_proxy /gm)).toHaveLength(blocks.length);
+});
+
 it("the samples log no request: addresses hold tokens of links and words of searches", () => {
   const [ofProcesses, ofRequests] = read("deploy/nginx/nginx.conf").split("\nhttp {");
   expect(ofProcesses).toContain("error_log /var/log/nginx/error.log warn;");
