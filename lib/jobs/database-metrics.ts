@@ -3,6 +3,7 @@ import { findLatestAuditInstant } from "@/lib/audit/latest-store";
 import { isUsableLink } from "@/lib/auth/password-link/store";
 import type { Context } from "@/lib/context";
 import { countConnections, countOwnConnections } from "@/lib/db/connection-count";
+import { JOB_QUEUES, type JobQueueName } from "@/lib/db/job-queue";
 import { describeCheckpoints } from "@/lib/evidence/describe-checkpoints";
 import { summarizeWebhooks } from "@/lib/feed/summarize-webhooks";
 import { JOB_COMPLETED, JOB_FAILED, listJobCounts } from "@/lib/jobs/job-count-store";
@@ -55,9 +56,39 @@ async function notificationMetrics(ctx: Context): Promise<DatabaseMetric[]> {
   ];
 }
 
+const OUTCOMES: Record<string, string> = { [JOB_COMPLETED]: "completed", [JOB_FAILED]: "failed" };
+
+/** Items that are 0 before the first one is counted, by queue: what a job could not do, and what a panel shows. */
+const ITEMS: Partial<Record<JobQueueName, readonly string[]>> = {
+  "send-notification": ["sent", "failed", "abandoned"],
+  "place-upload": ["placed", "refused", "failed"],
+  "remind-passwords": ["failed"],
+  "purge-expired": ["purged"],
+  "remind-retention": ["failed"],
+  "remind-payments": ["failed"],
+  "remind-unread": ["failed"],
+  "close-accounts": ["closed", "failed"],
+  "create-checkpoint": ["failed"],
+  "deliver-webhooks": ["delivered", "failed", "abandoned"],
+};
+
+type JobTotal = { queue: string; item: string; total: number };
+
+/**
+ * The counts with 0 for what has never been counted. A series that begins above 0 shows Prometheus no increase, so the
+ * first failures of an installation would raise no alert.
+ */
+function totalsFromZero(counts: readonly JobTotal[]): JobTotal[] {
+  const counted = new Set(counts.map(({ queue, item }) => `${queue} ${item}`));
+  const named = JOB_QUEUES.flatMap((queue) =>
+    [JOB_COMPLETED, JOB_FAILED, ...(ITEMS[queue] ?? [])].map((item) => ({ queue, item, total: 0 })),
+  );
+  return [...counts, ...named.filter(({ queue, item }) => !counted.has(`${queue} ${item}`))];
+}
+
 async function jobMetrics(ctx: Context): Promise<DatabaseMetric[]> {
   const counts = await listJobCounts(ctx.db);
-  const outcomes: Record<string, string> = { [JOB_COMPLETED]: "completed", [JOB_FAILED]: "failed" };
+  const totals = totalsFromZero(counts);
   const lengths = await listQueueLengths(ctx.db);
   const placed = counts.find(({ queue, item }) => queue === "finish-batch" && item === "placed");
   return [
@@ -65,8 +96,8 @@ async function jobMetrics(ctx: Context): Promise<DatabaseMetric[]> {
       name: "portal_jobs_total",
       help: "Jobs that ended, by queue and outcome.",
       type: "counter",
-      samples: counts.flatMap(({ queue, item, total }) => {
-        const outcome = outcomes[item];
+      samples: totals.flatMap(({ queue, item, total }) => {
+        const outcome = OUTCOMES[item];
         return outcome ? [{ labels: { queue, outcome }, value: total }] : [];
       }),
     },
@@ -74,8 +105,8 @@ async function jobMetrics(ctx: Context): Promise<DatabaseMetric[]> {
       name: "portal_job_items_total",
       help: "What jobs have done: notifications sent, failed or abandoned, messages purged, accounts closed.",
       type: "counter",
-      samples: counts.flatMap(({ queue, item, total }) =>
-        outcomes[item] ? [] : [{ labels: { queue, item }, value: total }],
+      samples: totals.flatMap(({ queue, item, total }) =>
+        OUTCOMES[item] ? [] : [{ labels: { queue, item }, value: total }],
       ),
     },
     {

@@ -24,6 +24,8 @@ export function collectSnapshotsBy(collect: () => Promise<Snapshot[]>): void {
 function databaseText(metrics: DatabaseMetric[]): Promise<string> {
   const registry = new Registry();
   for (const { name, help, type, samples } of metrics) {
+    // The library gives a metric without labels the value 0 by itself.
+    if (samples.length === 0) continue;
     const labelNames = [...new Set(samples.flatMap(({ labels = {} }) => Object.keys(labels)))];
     const options = { name, help, labelNames, registers: [registry] };
     if (type === "gauge") {

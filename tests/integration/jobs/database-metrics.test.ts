@@ -4,15 +4,26 @@ import { eq } from "drizzle-orm";
 import { notifications } from "@/drizzle/schema/notification";
 import { recordAuditEvent } from "@/lib/audit/store";
 import { openContext } from "@/lib/context";
+import { JOB_QUEUES } from "@/lib/db/job-queue";
 import { createCheckpoint } from "@/lib/evidence/create-checkpoint";
 import { deliverWebhooks } from "@/lib/feed/deliver-webhooks";
 import { addWebhook } from "@/lib/feed/manage-webhooks";
 import { readDatabaseMetrics } from "@/lib/jobs/database-metrics";
+import { drainJobs } from "@/lib/jobs/drain";
 import { addJobCounts } from "@/lib/jobs/job-count-store";
 import { metricsText } from "@/lib/metrics/exposition";
 import { createAccount, placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
 import { attempt, queueNotification } from "@/tests/integration/notification/outbox-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
+
+/** Without a schedule: it runs for what is queued only. */
+const ONE_JOB = {
+  name: "purge-expired",
+  concurrency: 1,
+  batchSize: 1,
+  timeLimitMs: 60_000,
+  isResumable: true,
+} as const;
 
 let test: TestContext;
 beforeAll(async () => {
@@ -89,6 +100,39 @@ it("notifications by state and age, jobs, messages, purge, connections and the l
       expect.stringMatching(/^portal_database_connections\{state="active"\} \d+$/),
     ]),
   );
+});
+
+it("what no job has done yet is 0, so that the first failure is an increase", async () => {
+  const own = await testContext();
+  const { ctx } = own;
+  const failing = { ...ONE_JOB, run: () => Promise.reject(new Error("a job that fails")) };
+  const asked = [
+    'portal_jobs_total{queue="purge-expired",outcome="failed"}',
+    'portal_job_items_total{queue="send-notification",item="failed"}',
+    'portal_job_items_total{queue="send-notification",item="abandoned"}',
+    'portal_job_items_total{queue="deliver-webhooks",item="abandoned"}',
+  ];
+  const values = async () => {
+    const lines = await samples(ctx);
+    return asked.map((sample) =>
+      lines.filter((line) => line.startsWith(`${sample} `)).map((line) => line.split(" ")[1]),
+    );
+  };
+  const first = await samples(ctx);
+  for (const queue of JOB_QUEUES) {
+    expect(first).toContain(`portal_jobs_total{queue="${queue}",outcome="completed"} 0`);
+    expect(first).toContain(`portal_jobs_total{queue="${queue}",outcome="failed"} 0`);
+  }
+  expect(await values()).toEqual([["0"], ["0"], ["0"], ["0"]]);
+  // An alert tells a job that never ran by the absence of this metric.
+  expect(first.filter((line) => line.startsWith("portal_job_last_completed"))).toEqual([]);
+  const { id } = await queueNotification(ctx);
+  await ctx.db.update(notifications).set({ toAddress: "no address" }).where(eq(notifications.id, id));
+  await ctx.queue.enqueue(ctx.db, "purge-expired", [{ data: {} }]);
+  await drainJobs(ctx, "purge-expired", { jobs: [failing] });
+  expect(await drainJobs(ctx, "send-notification")).toMatchObject({ failed: 1 });
+  expect(await values()).toEqual([["1"], ["1"], ["0"], ["0"]]);
+  await own.close();
 });
 
 it("of checkpoints there is none without EVIDENCE_KEY", async () => {
