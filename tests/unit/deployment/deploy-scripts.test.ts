@@ -12,6 +12,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { DATABASE_PARAMETERS } from "@/lib/db/database-parameters";
+import { findDebianProgram } from "@/scripts/test/debian-program";
 
 const root = path.resolve(import.meta.dirname, "../../..");
 const SMTP_URL = "smtps://portal:mail-secret@smtp.example.hu:465";
@@ -85,6 +87,51 @@ describe("the database's password", () => {
   it("without an address nothing is called", () => {
     expect(sh("backup.sh", ["portal.dump"])).toMatchObject({ status: 1, stderr: "✗ DATABASE_URL is not set\n" });
     expect(existsSync(path.join(folder, "calls"))).toBe(false);
+  });
+});
+
+describe("the parameters of the database's address", () => {
+  const printed = (parameters: string) => {
+    const env = { DATABASE_URL: `postgres://portal:secret@127.0.0.1:1/portal?${parameters}` };
+    const login = spawnSync("node", [path.join(folder, "deploy/database-login.mjs")], {
+      encoding: "utf8",
+      env: { PATH: process.env.PATH, ...env } as unknown as NodeJS.ProcessEnv,
+    });
+    return login.stdout.split("\n")[0] ?? "";
+  };
+  const names = (address: string) => [...new URL(address).searchParams.keys()];
+
+  it("are left out where only the portal or another driver knows them", () => {
+    const ofOthers = "schema=public&connection_limit=5&pool_timeout=10&prepare=false&pgbouncer=true&supa=x";
+    // libpq takes a plus sign literally, so blanks stay %20.
+    const ofLibpq = "application_name=night%20job&options=-c%20jit%3Doff&host=%2Frun%2Fpostgresql";
+    const at = "postgres://portal@127.0.0.1:1/portal";
+    expect(printed(`${ofOthers}&${ofLibpq}`)).toBe(`${at}?${ofLibpq}`);
+    expect(printed(ofOthers)).toBe(at);
+  });
+
+  it.each([
+    ["sslmode=no-verify", "sslmode=require"],
+    ["ssl=true", "sslmode=require"],
+    ["ssl=0", "sslmode=disable"],
+    ["ssl=verify-ca", "sslmode=verify-ca"],
+    ["sslmode=verify-full", "sslmode=verify-full"],
+  ])("have the names and values of libpq: %s", (given, expected) => {
+    expect(new URL(printed(given)).search).toBe(`?${expected}`);
+  });
+
+  it("never hold a secret, and libpq knows each that is left of all that the portal knows", () => {
+    const left = names(printed(DATABASE_PARAMETERS.map((name) => `${name}=1`).join("&")));
+    expect(left.length).toBeGreaterThan(8);
+    expect(left.filter((name) => ["password", "sslpassword", "sslkey"].includes(name))).toEqual([]);
+    const psql = findDebianProgram("psql");
+    if (!psql) return;
+    const refused = left.filter((name) => {
+      const args = [`--dbname=postgres://127.0.0.1:1/portal?${name}=1`, "--command=select 1"];
+      const { stderr } = spawnSync(psql.file, args, { encoding: "utf8", env: { ...process.env, ...psql.env } });
+      return stderr.includes("invalid URI query parameter");
+    });
+    expect(refused).toEqual([]);
   });
 });
 
