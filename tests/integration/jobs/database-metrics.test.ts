@@ -15,6 +15,7 @@ import { metricsText } from "@/lib/metrics/exposition";
 import { createAccount, placeMessage } from "@/tests/integration/mailbox/mailbox-fixture";
 import { attempt, queueNotification } from "@/tests/integration/notification/outbox-fixture";
 import { type TestContext, testContext } from "@/tests/support/context";
+import { startFakeSmtpServer } from "@/tests/support/smtp-server";
 
 /** Without a schedule: it runs for what is queued only. */
 const ONE_JOB = {
@@ -103,7 +104,9 @@ it("notifications by state and age, jobs, messages, purge, connections and the l
 });
 
 it("what no job has done yet is 0, so that the first failure is an increase", async () => {
-  const own = await testContext();
+  const server = await startFakeSmtpServer();
+  server.fault = () => ({ at: "rcpt", reply: "550 5.1.1 no such mailbox" });
+  const own = await testContext({ env: { SMTP_URL: server.url } });
   const { ctx } = own;
   const failing = { ...ONE_JOB, run: () => Promise.reject(new Error("a job that fails")) };
   const asked = [
@@ -126,13 +129,13 @@ it("what no job has done yet is 0, so that the first failure is an increase", as
   expect(await values()).toEqual([["0"], ["0"], ["0"], ["0"]]);
   // An alert tells a job that never ran by the absence of this metric.
   expect(first.filter((line) => line.startsWith("portal_job_last_completed"))).toEqual([]);
-  const { id } = await queueNotification(ctx);
-  await ctx.db.update(notifications).set({ toAddress: "no address" }).where(eq(notifications.id, id));
+  await queueNotification(ctx);
   await ctx.queue.enqueue(ctx.db, "purge-expired", [{ data: {} }]);
   await drainJobs(ctx, "purge-expired", { jobs: [failing] });
   expect(await drainJobs(ctx, "send-notification")).toMatchObject({ failed: 1 });
   expect(await values()).toEqual([["1"], ["1"], ["0"], ["0"]]);
   await own.close();
+  await server.close();
 });
 
 it("of checkpoints there is none without EVIDENCE_KEY", async () => {
