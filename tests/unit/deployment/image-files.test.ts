@@ -158,6 +158,12 @@ it.each(["kuldemenyeim", "kuldemenyeim-worker"])(
   },
 );
 
+it("the page on several instances sets the address where the service file does, which .env cannot change", () => {
+  expect(read("deploy/systemd/kuldemenyeim.service")).toMatch(/^Environment=HOSTNAME=/m);
+  const section = /^## Several instances\n([\s\S]*?)^##/m.exec(read("docs/operations.md"))?.[1];
+  expect(section).toMatch(/systemctl edit kuldemenyeim\n[\s\S]*^ *\[Service\]\n *Environment=HOSTNAME=\S+$/m);
+});
+
 it("the pages ask the malware scanner to take the largest document", () => {
   for (const file of [".env.example", "docs/operations.md"]) {
     const sentence = /StreamMaxLength[\s\S]{1,20}?must[\s#]+be at least (\d+)M\./.exec(read(file));
