@@ -1,6 +1,7 @@
 # syntax=docker/dockerfile:1
 # The image of the portal: server, worker, migrations and command line, without a compiler and without npm packages that
-# only the build needs. The stages are scripts, which tests/journeys/deployment runs without a container.
+# only the build needs. The stages are scripts. The tests in tests/journeys/deployment run the last one, assemble.sh, and
+# then the programs, without a container. No test runs packages.sh or build.sh.
 # docs/deploy-container.md says how to use it.
 
 FROM node:24.21.0-bookworm-slim AS build

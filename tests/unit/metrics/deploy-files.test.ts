@@ -71,4 +71,18 @@ it("the sample for Prometheus scrapes the address of the metrics with a token fr
   const [job] = parse(read("deploy/prometheus/scrape.yml")) as { job_name: string; metrics_path: string }[];
   expect(job).toMatchObject({ job_name: "portal", metrics_path: "/api/metrics" });
   expect(rules[0]?.expr).toContain('job="portal"');
+  // compose.yaml publishes no port of the portal, so the page says how its address is reached there.
+  const { name, services } = parse(read("compose.yaml"), { merge: true }) as {
+    name: string;
+    services: Record<string, { ports?: string[]; networks: string[] }>;
+  };
+  expect(services.portal?.ports).toBeUndefined();
+  expect(services.portal?.networks).toContain("outside");
+  const section = /^## Metrics\n([\s\S]*?)^## /m.exec(read("docs/operations.md"))?.[1] ?? "";
+  for (const text of [
+    `docker network connect ${name}_outside `,
+    "`portal:3000`",
+    `portal: { ports: ["127.0.0.1:3000:3000"] }`,
+  ])
+    expect(section).toContain(text);
 });
