@@ -6,6 +6,7 @@ import type { JobCounts, JobDefinition } from "@/lib/jobs/job";
 import { logQueueErrors } from "@/lib/jobs/queue-errors";
 import { JOBS } from "@/lib/jobs/registry";
 import { addCounts, countJobs, runFetchedJobs, runJob } from "@/lib/jobs/run-fetched-jobs";
+import { reportAlarms } from "@/lib/jobs/watch-alarms";
 import { openMailTransport } from "@/lib/notification/transport";
 
 export type DrainResult = JobCounts & { jobs: number };
@@ -23,6 +24,9 @@ export type DrainLimits = {
 
 /** The host ends a cron call after 60 s (vercel.json); remaining jobs wait for the next one. */
 export const CRON_LIMITS: DrainLimits = { budgetMs: 40_000, abortMs: 55_000 };
+
+/** The job after which alarms are looked for: it runs every minute, and is about what they tell. */
+const WATCHING_JOB = "sweep-notifications";
 
 // Overlapping calls in one process share one pass. Calls in several processes compete for the jobs of the queue.
 const runningPasses = new Map<string, Promise<DrainResult>>();
@@ -61,6 +65,7 @@ async function drain(ctx: Context, job: JobDefinition, { budgetMs, abortMs }: Dr
         else await boss.fail(job.name, result.id);
       }
     }
+    if (job.name === WATCHING_JOB) await reportAlarms(ctx);
     return counts;
   } finally {
     transport.close();

@@ -62,8 +62,19 @@ export function createAlarmReport(ctx: Context): () => Promise<void> {
   };
 }
 
-/** Looks for alarms once a minute. The timer does not keep the process alive. */
+const reports = new WeakMap<Context, () => Promise<void>>();
+
+/** Looks for alarms once. Calls with one context share what was logged before. */
+export function reportAlarms(ctx: Context): Promise<void> {
+  const report = reports.get(ctx) ?? createAlarmReport(ctx);
+  reports.set(ctx, report);
+  return report();
+}
+
+/**
+ * Looks for alarms once a minute. The timer does not keep the process alive; on hosts whose functions stand still
+ * between requests, the cron of `sweep-notifications` does the same (drain.ts).
+ */
 export function watchAlarms(ctx: Context): void {
-  const report = createAlarmReport(ctx);
-  setInterval(() => void report(), CHECK_INTERVAL_MS).unref();
+  setInterval(() => void reportAlarms(ctx), CHECK_INTERVAL_MS).unref();
 }

@@ -22,6 +22,7 @@ const KEPT: Record<string, string> = {
   "lib/i18n/translator.ts": "texts of the build, which never change",
   "lib/jobs/drain.ts": "joins calls in this process; several processes compete for the jobs of the queue",
   "lib/jobs/readiness.ts": "whether this process stops",
+  "lib/jobs/watch-alarms.ts": "which alarms this process has logged",
   "lib/kernel/process-share.ts": "which process this is",
   "lib/kernel/time.ts": "the offsets of a time zone, which never change",
   "lib/log-lines.ts": "counts the lines that this process could not write",

@@ -81,7 +81,7 @@ function untilReplied(more: number): Promise<void> {
   return untilTrue(() => replies.sent.length >= goal);
 }
 
-it("when all of them are killed at once, the portal serves again within 10 s by itself, and every acknowledged reply is there", async () => {
+it("when all of them are killed at once, the portal serves again by itself, within 10 s or three times its start, and every acknowledged reply is there", async () => {
   const pids = await untilServing(PROCESSES);
   await untilReplied(REPLIES_BEFORE);
   for (const pid of pids) process.kill(pid, "SIGKILL");

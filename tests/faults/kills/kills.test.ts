@@ -114,10 +114,13 @@ it("after all rounds every history is whole, and the killed portal has served ag
     process.stderr.write(`Kills, ${name}: ${during} while it ran, ${after} when it was over; it takes ${ms} ms.\n`);
   }
   const restarts = stack.restarts.sort((a, b) => a - b);
-  const [shortest = 0, median = 0, longest = 0] = [0, restarts.length >> 1, -1].map((index) => restarts.at(index));
+  const [median = 0, longest = 0] = [restarts.length >> 1, -1].map((index) => restarts.at(index));
   process.stderr.write(`Kills: the portal served again after ${seconds(median)} s, ${seconds(longest)} s at most.\n`);
   // Not each of them: other work on the machine would decide.
-  expect(median).toBeLessThan(Math.max(RECOVERY_MS, 2 * shortest));
+  expect(median).toBeLessThan(RECOVERY_MS);
+  const met = [...counts.values()].reduce((sum, { during }) => sum + during, 0);
+  // Kills that all come when the operation is over would show nothing.
+  expect(met).toBeGreaterThan(rounds / 3);
   const twice = stack.mail.mails.length - new Set(stack.mail.mails.map(({ messageId }) => messageId)).size;
   process.stderr.write(`Kills: ${stack.mail.mails.length} e-mails, ${twice} of them sent again after a kill.\n`);
 });

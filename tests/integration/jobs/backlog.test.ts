@@ -1,6 +1,7 @@
 import { notifications } from "@/drizzle/schema/notification";
 import { openContext } from "@/lib/context";
 import { findBacklog } from "@/lib/jobs/backlog";
+import { drainJobs } from "@/lib/jobs/drain";
 import { addJobCounts } from "@/lib/jobs/job-count-store";
 import { createAlarmReport } from "@/lib/jobs/watch-alarms";
 import type { LogFields } from "@/lib/log";
@@ -96,6 +97,23 @@ describe("an outage of the mail server", () => {
     expect((await attempt(ctx, id)).step).toBe("later");
     expect(lines).toEqual([["warn", expect.not.objectContaining({ alarm: expect.anything() })]]);
   });
+});
+
+it("a cron of a host without a worker logs alarms too, at the same rate", async () => {
+  const { ctx, clock } = test;
+  await ctx.db.delete(notifications);
+  await queueNotification(ctx);
+  lines = [];
+  for (const minutes of [0, 16, 1, 15]) {
+    clock.advance({ minutes });
+    await drainJobs(ctx, "sweep-notifications");
+  }
+  const alarms = lines.flatMap(([level, { alarm, waitingSeconds }]) => (alarm ? [[level, alarm, waitingSeconds]] : []));
+  expect(alarms).toEqual([
+    ["error", "notifications-waiting", 16 * 60],
+    ["error", "notifications-waiting", 32 * 60],
+  ]);
+  await ctx.db.delete(notifications);
 });
 
 it("in maintenance mode notifications wait on purpose", async () => {

@@ -103,6 +103,11 @@ describe("every response", () => {
   });
 });
 
+it("the file for who finds a weakness names a contact", async () => {
+  const { status, body } = await ask("/.well-known/security.txt");
+  expect([status, /^Contact: \S+/m.test(body)]).toEqual([200, true]);
+});
+
 describe("refused first", () => {
   it.each(["/login", "/api/session", "/favicon.svg", "/inbox"])(
     "a request of %s with a foreign host gets 421",

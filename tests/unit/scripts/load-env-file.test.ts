@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -47,4 +47,11 @@ describe("a .env in the checkout", () => {
     rmSync(folder, { recursive: true });
     expect(told).toBe(expected);
   });
+});
+
+it("Next sends no statistics from a process that reads the file, as those of npm run build do", () => {
+  const program = 'import "./scripts/load-env-file.mjs"; console.log(process.env.NEXT_TELEMETRY_DISABLED);';
+  expect(evaluate(program, { __NEXT_PROCESSED_ENV: "true" })).toBe("1");
+  const { scripts } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
+  expect(scripts.build).toMatch(/^node --import \.\/scripts\/load-env-file\.mjs node_modules\/next/);
 });

@@ -3,9 +3,10 @@
  * answers.
  */
 import { once } from "node:events";
-import { get, type IncomingMessage } from "node:http";
+import { get, type IncomingMessage, type ServerResponse } from "node:http";
 import { connect, type Socket } from "node:net";
 import { createLog } from "@/lib/log";
+import { closeWhenStalled } from "@/lib/server/stalled-reader";
 import { webSettings } from "@/lib/web/web-settings";
 import { SERVER_SETTINGS, startTestServer, type TestServer } from "@/tests/support/test-server";
 
@@ -113,4 +114,10 @@ it("a response that takes the portal long is not taken for a reader that stalls"
   answer.resume();
   await once(answer, "end");
   await server.close();
+});
+
+it("the time without a choice of the test is 60 seconds", () => {
+  const setTimeout = jest.fn();
+  closeWhenStalled({ setTimeout } as unknown as ServerResponse);
+  expect(setTimeout).toHaveBeenCalledWith(60_000, expect.any(Function));
 });
