@@ -18,6 +18,18 @@ export const SIGN_IN_OUTCOMES = [
   "overloaded",
 ] as const;
 export type SignInOutcome = (typeof SIGN_IN_OUTCOMES)[number];
+/** By password: the first four. By OpenID Connect: all but `wrong` and `overloaded`. */
+export const STAFF_SIGN_IN_OUTCOMES = [
+  "succeeded",
+  "too-many",
+  "wrong",
+  "overloaded",
+  "failed",
+  "wrong-issuer",
+  "not-invited",
+  "no-group",
+] as const;
+export type StaffSignInOutcome = (typeof STAFF_SIGN_IN_OUTCOMES)[number];
 export const FAULT_KINDS = ["fault", "database-outage"] as const;
 export const CAPTCHA_OUTCOMES = ["passed", "failed"] as const;
 export const STORAGE_ERRORS = ["database", "s3"] as const;
@@ -38,6 +50,12 @@ type HashQueue = { running: number; waiting: number };
 function start<T extends string>(counter: Counter<T>, label: T, values: readonly string[]): Counter<T> {
   for (const value of values) counter.inc({ [label]: value } as Record<T, string>, 0);
   return counter;
+}
+
+function startSignIns(signIns: Counter<"person" | "outcome">) {
+  for (const outcome of SIGN_IN_OUTCOMES) signIns.inc({ person: "customer", outcome }, 0);
+  for (const outcome of STAFF_SIGN_IN_OUTCOMES) signIns.inc({ person: "staff", outcome }, 0);
+  return signIns;
 }
 
 function createProcessMetrics() {
@@ -101,10 +119,8 @@ function createProcessMetrics() {
       registers,
     }),
     faults: start(counter("portal_faults_total", "Requests that failed.", ["kind"]), "kind", FAULT_KINDS),
-    signIns: start(
-      counter("portal_sign_ins_total", "Attempts to sign in, by outcome.", ["outcome"]),
-      "outcome",
-      SIGN_IN_OUTCOMES,
+    signIns: startSignIns(
+      counter("portal_sign_ins_total", "Attempts to sign in, by person and outcome.", ["person", "outcome"]),
     ),
     lockouts: counter("portal_lockouts_total", "Addresses that were locked after ten failures."),
     captchas: start(
@@ -146,8 +162,14 @@ export function countFault(kind: (typeof FAULT_KINDS)[number]): void {
   metrics.faults.inc({ kind });
 }
 
+/** Counts an attempt of a customer. */
 export function countSignIn(outcome: SignInOutcome): void {
-  metrics.signIns.inc({ outcome });
+  metrics.signIns.inc({ person: "customer", outcome });
+}
+
+/** Counts an attempt of a staff member, by password or by OpenID Connect. */
+export function countStaffSignIn(outcome: StaffSignInOutcome): void {
+  metrics.signIns.inc({ person: "staff", outcome });
 }
 
 export function countLockout(): void {

@@ -15,6 +15,7 @@ import type { Tx } from "@/lib/db/connection";
 import { inTransaction } from "@/lib/db/transaction";
 import { lookupForm } from "@/lib/kernel/email-address";
 import { err, ok, type Result } from "@/lib/kernel/result";
+import { countStaffSignIn } from "@/lib/metrics/process-metrics";
 import { clearSubjectHits, takeClientHit, takeSubjectHit } from "@/lib/rate-limit/take-hit";
 import {
   countRecoveryCodes,
@@ -66,6 +67,15 @@ type SignInInput = {
  * counter. With OpenID Connect nobody gets in here.
  */
 export async function signInStaff(
+  ctx: Context,
+  input: SignInInput,
+): Promise<Result<StartedStaffSession, StaffSignInFailure>> {
+  const result = await attemptSignIn(ctx, input);
+  countStaffSignIn(result.ok ? "succeeded" : result.error.kind);
+  return result;
+}
+
+async function attemptSignIn(
   ctx: Context,
   input: SignInInput,
 ): Promise<Result<StartedStaffSession, StaffSignInFailure>> {

@@ -3,6 +3,7 @@ import { recordAuditEvent } from "@/lib/audit/store";
 import type { Client } from "@/lib/auth/session/client";
 import type { Context } from "@/lib/context";
 import { err, type Result } from "@/lib/kernel/result";
+import { countStaffSignIn } from "@/lib/metrics/process-metrics";
 import { reserveClientHit, takeClientHit } from "@/lib/rate-limit/take-hit";
 import type { StaffOidcSettings } from "@/lib/settings";
 import { beginOidc, finishOidc, hasBegunOidc, type OidcStart } from "@/lib/staff/oidc/openid-client";
@@ -14,9 +15,18 @@ const FAILED_ENDS = "staff-failed-entries-by-client";
 
 type Entering = { oidc: StaffOidcSettings; client: Client };
 
-/** Begins a sign-in at the provider. Not ok when it does not answer, or when the client has reached its limit. */
+/**
+ * Begins a sign-in at the provider. Not ok when it does not answer, or when the client has reached its limit; only then
+ * the attempt ends here and is counted.
+ */
 export async function beginEntry(ctx: Context, { oidc, client }: Entering): Promise<OidcStart> {
-  return (await takeClientHit(ctx, BEGINNINGS, client)) ? beginOidc(ctx, oidc) : { ok: false };
+  if (!(await takeClientHit(ctx, BEGINNINGS, client))) {
+    countStaffSignIn("too-many");
+    return { ok: false };
+  }
+  const begun = await beginOidc(ctx, oidc);
+  if (!begun.ok) countStaffSignIn("failed");
+  return begun;
 }
 
 /**
@@ -33,13 +43,19 @@ export async function finishEntry(
   const { oidc, client, returned } = input;
   const failed = err({ kind: "failed" as const });
   const giveBack = await reserveClientHit(ctx, FAILED_ENDS, client);
-  if (!giveBack) return { entered: failed, cookies: [] };
+  if (!giveBack) {
+    countStaffSignIn("too-many");
+    return { entered: failed, cookies: [] };
+  }
   const finished = hasBegunOidc(ctx, returned.cookies) ? await finishOidc(ctx, oidc, returned) : null;
   const cookies = finished?.cookies ?? [];
   if (finished?.ok) {
     await giveBack();
-    return { entered: await signInByOidc(ctx, { oidc, claims: finished.claims, client }), cookies };
+    const entered = await signInByOidc(ctx, { oidc, claims: finished.claims, client });
+    countStaffSignIn(entered.ok ? "succeeded" : entered.error.kind);
+    return { entered, cookies };
   }
+  countStaffSignIn("failed");
   await recordAuditEvent(ctx.db, ctx.clock.now(), {
     kind: "staff.sign-in-failed",
     actor: "anonymous",

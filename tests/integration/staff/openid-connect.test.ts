@@ -14,7 +14,7 @@ import { signInByOidc } from "@/lib/staff/oidc/sign-in-by-oidc";
 import { revokeStaff } from "@/lib/staff/revoke-staff";
 import { TEST_ENVIRONMENT, type TestContext, testContext } from "@/tests/support/context";
 import { type Person, startProvider, type TestProvider } from "./openid-provider";
-import { newStaffAddress, outcomeOf, someClient, trySignIn } from "./staff-fixture";
+import { countedSignIns, newStaffAddress, outcomeOf, someClient, trySignIn } from "./staff-fixture";
 
 const CALLBACK = `${TEST_ENVIRONMENT.APP_URL}/staff/oidc/callback/staff`;
 const MAX_FAILED_ENDS = RATE_LIMITS["staff-failed-entries-by-client"].max;
@@ -183,6 +183,33 @@ it("an end that fails is on record, and a client at its limit does not reach the
   // Another client at the same time gets in with the same answer.
   expect((await finishEntry(test.ctx, { oidc, client: someClient(), returned })).entered.ok).toBe(true);
   expect(await failedEnds()).toBe(before + 2);
+});
+
+it("beginnings that fail, and all ends, are counted as sign-ins of staff", async () => {
+  const client = someClient();
+  const outcomes = ["succeeded", "failed", "not-invited", "no-group", "too-many"] as const;
+  const before = await Promise.all(outcomes.map(countedSignIns));
+  const added = async () => {
+    const now = await Promise.all(outcomes.map(countedSignIns));
+    return Object.fromEntries(outcomes.map((outcome, index) => [outcome, (now[index] ?? 0) - (before[index] ?? 0)]));
+  };
+  const person = await invited();
+  const end = async (who: Person) =>
+    finishEntry(test.ctx, { oidc, client, returned: await broughtBack(someClient(), who) });
+  await end(person);
+  await end({ ...person, groups: ["others"] });
+  await end({ sub: "unknown", email: newStaffAddress(), groups: [] });
+  const none = { ...{ succeeded: 1, "no-group": 1, "not-invited": 1 }, failed: 0, "too-many": 0 };
+  expect(await added()).toEqual(none);
+  await finishEntry(test.ctx, { oidc, client, returned: { query: {}, cookies: {} } });
+  await beginEntry(test.ctx, { oidc: { ...oidc, issuer: "http://127.0.0.1:9" }, client });
+  expect(await added()).toEqual({ ...none, failed: 2 });
+  for (const rule of ["staff-sign-ins-by-client", "staff-failed-entries-by-client"] as const) {
+    await Promise.all(Array.from({ length: RATE_LIMITS[rule].max }, () => takeClientHit(test.ctx, rule, client)));
+  }
+  await beginEntry(test.ctx, { oidc, client });
+  await finishEntry(test.ctx, { oidc, client, returned: { query: {}, cookies: {} } });
+  expect(await added()).toEqual({ ...none, failed: 2, "too-many": 2 });
 });
 
 it("fifty ends of one client at once, of which the limit leaves three, ask the provider three times", async () => {

@@ -12,6 +12,7 @@ import { isWorkspaceOpen } from "@/lib/staff/workspace";
 import { type TestContext, testContext } from "@/tests/support/context";
 import {
   codeAt,
+  countedSignIns,
   enrol,
   inviteSomebody,
   newStaffAddress,
@@ -237,4 +238,14 @@ it("a failed sign-in is recorded without the typed address", async () => {
     .orderBy(auditEvents.id);
   expect(rows.at(-1)?.addressDigest).toMatch(/^[0-9a-f]{64}$/);
   expect(JSON.stringify(rows)).not.toContain(email);
+});
+
+it("sign-ins by password are counted as those of staff: succeeded, wrong, and at the limit", async () => {
+  const person = await enrol(test);
+  const counted = () => Promise.all((["succeeded", "wrong", "too-many"] as const).map(countedSignIns));
+  const [succeeded = 0, wrong = 0, tooMany = 0] = await counted();
+  expect(await outcomeOf(trySignIn(test.ctx, person))).toBe("in");
+  expect(await counted()).toEqual([succeeded + 1, wrong, tooMany]);
+  for (let times = 0; times < 12; times += 1) await trySignIn(test.ctx, person, { code: "000000" });
+  expect(await counted()).toEqual([succeeded + 1, wrong + 10, tooMany + 2]);
 });

@@ -3,6 +3,7 @@ import type { StaffActor, StaffRole } from "@/lib/audit/staff-actor";
 import { type Client, UNKNOWN_CLIENT } from "@/lib/auth/session/client";
 import type { Context } from "@/lib/context";
 import { type EmailAddress, parseEmailAddress } from "@/lib/kernel/email-address";
+import { ownSnapshot, type StaffSignInOutcome } from "@/lib/metrics/process-metrics";
 import { acceptInvitation } from "@/lib/staff/accept-invitation";
 import { inviteStaff } from "@/lib/staff/invite-staff";
 import { findMemberByAddress } from "@/lib/staff/member-store";
@@ -63,4 +64,12 @@ export function trySignIn(
 export async function outcomeOf(attempt: ReturnType<typeof signInStaff>): Promise<string> {
   const outcome = await attempt;
   return outcome.ok ? "in" : outcome.error.kind;
+}
+
+/** How often staff have signed in, or not, with an outcome, as Prometheus reads it. */
+export async function countedSignIns(outcome: StaffSignInOutcome): Promise<number> {
+  const metric = (await ownSnapshot()).find(({ name }) => name === "portal_sign_ins_total");
+  const sample = metric?.values.find(({ labels }) => labels.person === "staff" && labels.outcome === outcome);
+  if (!sample) throw new Error(`${outcome} is not counted`);
+  return sample.value;
 }

@@ -1,6 +1,13 @@
 /** Counters of several server processes, added up for Prometheus. */
 import { metricsText } from "@/lib/metrics/exposition";
-import { countLockout, countRequest, countSignIn, ownSnapshot, readHashQueueBy } from "@/lib/metrics/process-metrics";
+import {
+  countLockout,
+  countRequest,
+  countSignIn,
+  countStaffSignIn,
+  ownSnapshot,
+  readHashQueueBy,
+} from "@/lib/metrics/process-metrics";
 import { addLasting, type Snapshot } from "@/lib/metrics/snapshot";
 
 const shared = globalThis as { portalSnapshots?: () => Promise<Snapshot[]> };
@@ -17,6 +24,7 @@ it("requests are counted by method, route and status with durations; a path with
   countRequest({ method: "GET", route: "/inbox/[id]", status: 200, seconds: 3 });
   countRequest({ method: "GET", route: null, status: 404, seconds: 0.001 });
   countSignIn("wrong");
+  countStaffSignIn("too-many");
   countLockout();
   readHashQueueBy(() => ({ running: 2, waiting: 7 }));
   const text = await metricsText([
@@ -28,8 +36,10 @@ it("requests are counted by method, route and status with durations; a path with
   expect(sampleOf(text, 'portal_http_request_duration_seconds_count{method="GET",route="unknown",status="404"}')).toBe(
     1,
   );
-  expect(sampleOf(text, 'portal_sign_ins_total{outcome="wrong"}')).toBe(1);
-  expect(sampleOf(text, 'portal_sign_ins_total{outcome="succeeded"}')).toBe(0);
+  expect(sampleOf(text, 'portal_sign_ins_total{person="customer",outcome="wrong"}')).toBe(1);
+  expect(sampleOf(text, 'portal_sign_ins_total{person="customer",outcome="succeeded"}')).toBe(0);
+  expect(sampleOf(text, 'portal_sign_ins_total{person="staff",outcome="too-many"}')).toBe(1);
+  expect(sampleOf(text, 'portal_sign_ins_total{person="staff",outcome="wrong"}')).toBe(0);
   expect(sampleOf(text, "portal_lockouts_total")).toBe(1);
   expect(sampleOf(text, "portal_password_hashes_waiting")).toBe(7);
   expect(sampleOf(text, "portal_processes")).toBe(1);
