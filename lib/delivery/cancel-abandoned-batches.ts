@@ -23,17 +23,18 @@ const UNFINISHED_AFTER_MINUTES = 60;
 export async function cancelAbandonedBatches(ctx: Context, options: { signal?: AbortSignal } = {}): Promise<number> {
   const { signal } = options;
   const now = ctx.clock.now();
+  const stale = staleSince(await ctx.databaseNow());
   let cancelled = 0;
   const cancel = async (batchId: string) => {
     // Waits for a commit or heartbeat in progress; endBatch returns false if one of them succeeded.
-    if (!(await endBatch(ctx.db, batchId, "cancelled", now, staleSince(now)))) return;
+    if (!(await endBatch(ctx.db, batchId, "cancelled", now, stale))) return;
     cancelled += 1;
     await removeUnpublished(ctx, batchId, { signal });
   };
   const remove = (batchId: string) => removeUnpublished(ctx, batchId, { signal });
   const finish = (batchId: string) => finishBatch(ctx, batchId, { signal });
   const faults = [
-    ...(await forEvery(await listStaleBatches(ctx.db, staleSince(now)), cancel, { signal })),
+    ...(await forEvery(await listStaleBatches(ctx.db, stale), cancel, { signal })),
     // Also those whose own process was stopped while it removed their rows.
     ...(await forEvery(await listCancelledUnremoved(ctx.db), remove, { signal })),
     ...(await forEvery(await listUnfinishedBatches(ctx.db, addMinutes(now, -UNFINISHED_AFTER_MINUTES)), finish, {

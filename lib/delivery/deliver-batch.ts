@@ -96,7 +96,8 @@ type Routed = { routing: RoutedBatch; placedBefore: string };
 async function deliverNewLines(ctx: Context, routed: Routed, options: DeliveryOptions) {
   const batchId = ctx.random.uuid();
   const lineCount = routed.routing.lines.length;
-  const batch = { id: batchId, source: COMMAND_LINE_SOURCE, lineCount, startedAt: ctx.clock.now() };
+  const times = { startedAt: ctx.clock.now(), heartbeatAt: await ctx.databaseNow() };
+  const batch = { id: batchId, source: COMMAND_LINE_SOURCE, lineCount, ...times };
   await inTransaction(ctx.db, (tx) => createBatch(tx, batch));
   const place = () => placeBatch(ctx, batchId, routed, options);
   const outcome = await withHeartbeat(ctx, batchId, place, options.heartbeatEveryMs);
@@ -112,7 +113,8 @@ async function deliverNewLines(ctx: Context, routed: Routed, options: DeliveryOp
 async function recordWithoutMessages(ctx: Context, id: string, lines: PackedList<RoutedLine>): Promise<void> {
   const at = ctx.clock.now();
   await inTransaction(ctx.db, async (tx) => {
-    await createBatch(tx, { id, source: COMMAND_LINE_SOURCE, lineCount: lines.length, startedAt: at });
+    const times = { startedAt: at, heartbeatAt: at };
+    await createBatch(tx, { id, source: COMMAND_LINE_SOURCE, lineCount: lines.length, ...times });
     await recordBatchResult(ctx, tx, { batchId: id, source: COMMAND_LINE_SOURCE }, lines);
     await endBatch(tx, id, "committed", at);
     await deleteUnpublished(tx, id);

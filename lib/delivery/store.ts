@@ -15,17 +15,18 @@ export type BatchState = (typeof batches.$inferSelect)["state"];
 /**
  * Opens a batch. What it stores is hidden from then on. The caller's transaction writes both rows or none.
  *
+ * @param batch.heartbeatAt `ctx.databaseNow()`, to which the job that cancels abandoned batches compares it
  * @param batch.apiBatchId the batch of the Sender API that it is an attempt to commit
  */
 export async function createBatch(
   db: Db,
-  batch: { id: string; source: string; lineCount: number; startedAt: Date; apiBatchId?: string },
+  batch: { id: string; source: string; lineCount: number; startedAt: Date; heartbeatAt: Date; apiBatchId?: string },
 ): Promise<void> {
-  await db.insert(batches).values({ ...batch, state: "open", heartbeatAt: batch.startedAt });
+  await db.insert(batches).values({ ...batch, state: "open" });
   await createUnpublished(db, batch.id);
 }
 
-/** Renews the heartbeat of an open batch. @returns false when the batch has ended */
+/** Renews the heartbeat of an open batch. @param at `ctx.databaseNow()` @returns false when the batch has ended */
 export async function renewHeartbeat(db: Db, batchId: string, at: Date): Promise<boolean> {
   const renewed = await db
     .update(batches)

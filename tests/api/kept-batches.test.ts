@@ -94,7 +94,8 @@ describe("what stays of batches", () => {
     const id = await openBatch(key);
     await addMessages(key, id, [messageJson()]);
     const stagingId = test.ctx.random.uuid();
-    const attempt = { id: stagingId, source: "insurer", lineCount: 1, startedAt: test.clock.now(), apiBatchId: id };
+    const times = { startedAt: test.clock.now(), heartbeatAt: test.clock.now() };
+    const attempt = { id: stagingId, source: "insurer", lineCount: 1, ...times, apiBatchId: id };
     await inTransaction(test.ctx.db, async (tx) => {
       await createBatch(tx, attempt);
       await setStaging(tx, id, stagingId);

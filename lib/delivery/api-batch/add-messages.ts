@@ -56,10 +56,10 @@ export async function addMessages(
   for (let attempt = 1; ; attempt += 1) {
     const calls = messages.map(({ line, documentIds }) => ({ senderReference: line.senderReference, documentIds }));
     const { documents, placedIds } = await findDocuments(ctx, sender, calls);
+    // Before the transaction, which holds a connection.
+    const call = { sender, batchId, messages, documents, placedIds, databaseNow: await ctx.databaseNow() };
     try {
-      return await inBulkTransaction(ctx.db, (tx) =>
-        addInTransaction(ctx, tx, { sender, batchId, messages, documents, placedIds }, complete),
-      );
+      return await inBulkTransaction(ctx.db, (tx) => addInTransaction(ctx, tx, call, complete));
     } catch (error) {
       if (!(error instanceof DocumentsChangedError) || attempt >= MAX_ATTEMPTS) throw error;
     }
@@ -73,6 +73,7 @@ type Call = {
   documents: ReadonlyMap<string, FoundDocument>;
   /** Messages that are placed already, by reference. */
   placedIds: ReadonlyMap<string, string>;
+  databaseNow: Date;
 };
 
 async function addInTransaction(
@@ -81,16 +82,16 @@ async function addInTransaction(
   call: Call,
   complete: (tx: Tx, added: Added) => Promise<void>,
 ): Promise<Result<Added, AddFailure>> {
-  const { batchId, messages, documents } = call;
+  const { batchId, messages, documents, databaseNow } = call;
   const { source } = call.sender;
   const now = ctx.clock.now();
   const batch = await lockApiBatch(tx, { sender: source, id: batchId });
   if (!batch) return err({ kind: "not-found" });
   if (!isOpen(batch, now)) return err({ kind: "batch-ended" });
-  if (isCommitting(batch, now)) return err({ kind: "commit-under-way" });
+  if (isCommitting(batch, databaseNow)) return err({ kind: "commit-under-way" });
   // Its process may only be slow: it would then commit the batch without these messages.
   const stale = batch.stagingState === "open" ? batch.stagingId : null;
-  if (stale && !(await endBatch(tx, stale, "cancelled", now, staleSince(now)))) {
+  if (stale && !(await endBatch(tx, stale, "cancelled", now, staleSince(databaseNow)))) {
     return err({ kind: "commit-under-way" });
   }
   const references = messages.map(({ line }) => line.senderReference);

@@ -35,9 +35,9 @@ type Row = Omit<ApiBatch, "state"> & {
   heartbeatAt: Date | null;
 };
 
-/** Whether a process is at work on the commit: its heartbeat is new enough. */
-export function isCommitting({ state, stagingState, heartbeatAt }: Row, now: Date): boolean {
-  return state === "open" && stagingState === "open" && heartbeatAt !== null && heartbeatAt >= staleSince(now);
+/** Whether a process is at work on the commit: its heartbeat is new enough. @param databaseNow `ctx.databaseNow()` */
+export function isCommitting({ state, stagingState, heartbeatAt }: Row, databaseNow: Date): boolean {
+  return state === "open" && stagingState === "open" && heartbeatAt !== null && heartbeatAt >= staleSince(databaseNow);
 }
 
 /** Whether messages can be added and the batch be committed. */
@@ -45,11 +45,12 @@ export function isOpen(row: Row, now: Date): boolean {
   return row.state === "open" && now < row.expiresAt;
 }
 
-export function apiBatch(row: Row, now: Date): ApiBatch {
+/** @param databaseNow `ctx.databaseNow()` */
+export function apiBatch(row: Row, databaseNow: Date): ApiBatch {
   const { id, sender, kind, messageCount, openedAt, expiresAt, endedAt, counts } = row;
   const stateOf = (): ApiBatchState => {
-    if (isCommitting(row, now)) return "committing";
-    return row.state === "open" && !isOpen(row, now) ? "cancelled" : row.state;
+    if (isCommitting(row, databaseNow)) return "committing";
+    return row.state === "open" && !isOpen(row, databaseNow) ? "cancelled" : row.state;
   };
   return { id, sender, kind, state: stateOf(), messageCount, openedAt, expiresAt, endedAt, counts };
 }

@@ -40,7 +40,7 @@ export async function cancelApiBatch(
   if (row.state === "committed") return err({ kind: "already-committed" });
   if (stagingId) await tidy(ctx, batchId, () => removeUnpublished(ctx, stagingId));
   await tidy(ctx, batchId, () => settleApiBatch(ctx, batchId));
-  return ok(apiBatch(row, now));
+  return ok(apiBatch(row, await ctx.databaseNow()));
 }
 
 /** What fails here is done by the job `cancel-abandoned-batches`. */

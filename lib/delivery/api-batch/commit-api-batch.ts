@@ -71,26 +71,29 @@ export async function commitApiBatch(
 type Begun = { committed: ApiBatch } | { batch: ApiBatch; stagingId: string; replaced: string | null };
 
 /** Begins an attempt, unless one is under way. One whose process has stopped is cancelled and replaced. */
-function beginAttempt(ctx: Context, sender: AuthorizedSender, id: string): Promise<Result<Begun, CommitFailure>> {
+async function beginAttempt(ctx: Context, sender: AuthorizedSender, id: string): Promise<Result<Begun, CommitFailure>> {
   const stagingId = ctx.random.uuid();
+  // Before the transaction, which holds a connection.
+  const databaseNow = await ctx.databaseNow();
   return inTransaction(ctx.db, async (tx): Promise<Result<Begun, CommitFailure>> => {
     const now = ctx.clock.now();
     const row = await lockApiBatch(tx, { sender: sender.source, id });
     if (!row) return err({ kind: "not-found" });
-    if (row.state === "committed") return ok({ committed: apiBatch(row, now) });
-    if (isCommitting(row, now)) return err({ kind: "commit-under-way" });
+    if (row.state === "committed") return ok({ committed: apiBatch(row, databaseNow) });
+    if (isCommitting(row, databaseNow)) return err({ kind: "commit-under-way" });
     if (!isOpen(row, now)) return err({ kind: "batch-ended" });
     if (row.messageCount === 0) return err({ kind: "batch-empty" });
     const stale = row.stagingState === "open" ? row.stagingId : null;
     // Its heartbeat may have been renewed since it was read.
-    if (stale && !(await endBatch(tx, stale, "cancelled", now, staleSince(now)))) {
+    if (stale && !(await endBatch(tx, stale, "cancelled", now, staleSince(databaseNow)))) {
       return err({ kind: "commit-under-way" });
     }
     const { source } = sender;
-    await createBatch(tx, { id: stagingId, source, lineCount: row.messageCount, startedAt: now, apiBatchId: id });
+    const times = { startedAt: now, heartbeatAt: databaseNow };
+    await createBatch(tx, { id: stagingId, source, lineCount: row.messageCount, ...times, apiBatchId: id });
     await setStaging(tx, id, stagingId);
     // Also one that was cancelled: what it has left would be in the way.
-    return ok({ batch: apiBatch(row, now), stagingId, replaced: row.stagingId });
+    return ok({ batch: apiBatch(row, databaseNow), stagingId, replaced: row.stagingId });
   });
 }
 
@@ -132,5 +135,5 @@ async function committedBatch(ctx: Context, id: string): Promise<ApiBatch> {
   await settleApiBatch(ctx, id).catch((error) => ctx.log.error({ batchId: id }, "a batch is settled later", error));
   const row = await findBatchRow(ctx.db, { sender: null, id });
   if (!row) throw new Error("a committed batch is gone");
-  return apiBatch(row, ctx.clock.now());
+  return apiBatch(row, await ctx.databaseNow());
 }

@@ -21,10 +21,10 @@ export async function listApiBatches(
   sender: AuthorizedSender,
   { after, limit }: { after: BatchPosition | null; limit: number },
 ): Promise<Page<ApiBatch, BatchPosition>> {
-  const now = ctx.clock.now();
+  const databaseNow = await ctx.databaseNow();
   const rows = await listBatchRows(ctx.db, { sender: sender.source, after, limit: limit + 1 });
   const { rows: shown, next } = pageOf(rows, limit, ({ openedAt, id }) => ({ openedAt, id }));
-  return { rows: shown.map((row) => apiBatch(row, now)), next };
+  return { rows: shown.map((row) => apiBatch(row, databaseNow)), next };
 }
 
 /** A message of a batch: in an open one what was added, in a committed one what became of it. */

@@ -96,7 +96,7 @@ export async function previewBatch(
 ): Promise<Result<BatchPreview, { kind: "not-found" }>> {
   const row = isUuid(batchId) ? await findBatchRow(ctx.db, { sender, id: batchId }) : null;
   if (!row) return err({ kind: "not-found" });
-  const batch = apiBatch(row, ctx.clock.now());
+  const batch = apiBatch(row, await ctx.databaseNow());
   const problems: BatchProblem[] = [];
   const remarks: BatchProblem[] = [];
   let problemCount = 0;

@@ -36,10 +36,12 @@ export async function settleApiBatch(
 }
 
 /** Cancels an open batch that has expired, unless its commit is under way. @returns whether it was cancelled */
-function cancelExpired(ctx: Context, id: string, now: Date): Promise<boolean> {
+async function cancelExpired(ctx: Context, id: string, now: Date): Promise<boolean> {
+  // Before the transaction, which holds a connection.
+  const databaseNow = await ctx.databaseNow();
   return inTransaction(ctx.db, async (tx) => {
     const row = await lockApiBatch(tx, { sender: null, id });
-    if (!row || isCommitting(row, now)) return false;
+    if (!row || isCommitting(row, databaseNow)) return false;
     if (!(await endApiBatch(tx, row, { state: "cancelled", endedAt: now }))) return false;
     const details = { batchId: id, messages: row.messageCount };
     await recordAuditEvent(tx, now, { kind: "delivery.cancelled", actor: "system", details });

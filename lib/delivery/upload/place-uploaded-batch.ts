@@ -120,13 +120,12 @@ async function endRefused(ctx: Context, uploadId: string, problems: LineProblem[
 
 /** Has another run, in any process, go on after the last step. @param isQueued the caller queues it */
 async function pause(ctx: Context, uploadId: string, isQueued: boolean): Promise<void> {
-  const now = ctx.clock.now();
   if (isQueued) {
     // A lease that is over: `resumeUploads` goes on if the process ends before it has queued the next run.
-    await updateUpload(ctx.db, uploadId, { leasedUntil: now });
+    await updateUpload(ctx.db, uploadId, { leasedUntil: await ctx.databaseNow() });
     return;
   }
-  const startAfter = addSeconds(now, CONTINUE_AFTER_SECONDS);
+  const startAfter = addSeconds(ctx.clock.now(), CONTINUE_AFTER_SECONDS);
   await inTransaction(ctx.db, async (tx) => {
     await updateUpload(tx, uploadId, { leasedUntil: null });
     await ctx.queue.enqueue(tx, "place-upload", [{ data: { uploadId }, startAfter }]);
@@ -159,9 +158,8 @@ async function deliver(ctx: Context, upload: BatchUpload, signal: AbortSignal | 
 async function withLease<T>(ctx: Context, uploadId: string, work: () => Promise<T>): Promise<T> {
   let renewing = Promise.resolve();
   const renew = () => {
-    const until = addSeconds(ctx.clock.now(), LEASE_SECONDS);
     renewing = renewing
-      .then(() => renewLease(ctx.db, uploadId, until))
+      .then(async () => renewLease(ctx.db, uploadId, addSeconds(await ctx.databaseNow(), LEASE_SECONDS)))
       .catch((error) => ctx.log.error({ uploadId }, "the lease of an upload could not be renewed", error));
   };
   const timer = setInterval(renew, RENEW_EVERY_MS);
@@ -188,7 +186,8 @@ export async function placeUploadedBatch(
   uploadId: string,
   { signal }: { signal?: AbortSignal } = {},
 ): Promise<PlacingOutcome | "failed" | "skipped"> {
-  const now = ctx.clock.now();
+  // Leases are dated and compared by the database's clock: those of two workers may differ by more than a lease.
+  const now = await ctx.databaseNow();
   if (!(await leaseUpload(ctx.db, uploadId, { now, until: addSeconds(now, LEASE_SECONDS) }))) return "skipped";
   const upload = await findUpload(ctx.db, uploadId);
   if (!upload) return "skipped";
@@ -212,7 +211,7 @@ export async function placeUploadedBatch(
 
 /** Queues the uploads again whose worker has stopped, and those whose job was lost. @returns how many */
 export async function resumeUploads(ctx: Context): Promise<number> {
-  const idle = await listIdleUploads(ctx.db, ctx.clock.now());
+  const idle = await listIdleUploads(ctx.db, await ctx.databaseNow());
   const queued = idle.length > 0 ? await listQueued(ctx.db, "place-upload", "uploadId") : new Set<string>();
   const left = idle.filter(({ id, hasStopped }) => hasStopped || !queued.has(id));
   await ctx.queue.enqueue(

@@ -18,11 +18,11 @@ export async function listOpenBatches(
   ctx: Context,
   after: BatchPosition | null,
 ): Promise<{ rows: ApiBatch[]; next: BatchPosition | null }> {
-  const now = ctx.clock.now();
-  const found = await listOpenRows(ctx.db, { now, after, limit: BATCH_PAGE_SIZE + 1 });
+  const databaseNow = await ctx.databaseNow();
+  const found = await listOpenRows(ctx.db, { now: databaseNow, after, limit: BATCH_PAGE_SIZE + 1 });
   const rows = found.slice(0, BATCH_PAGE_SIZE);
   return {
-    rows: rows.map((row) => apiBatch(row, now)),
+    rows: rows.map((row) => apiBatch(row, databaseNow)),
     next: found.length > BATCH_PAGE_SIZE ? (rows.at(-1) ?? null) : null,
   };
 }

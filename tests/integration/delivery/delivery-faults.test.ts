@@ -155,7 +155,8 @@ describe("connections that break", () => {
 describe("abandoned batches", () => {
   async function abandonedBatch(): Promise<string> {
     const id = randomUUID();
-    await createBatch(ctx.db, { id, source: "insurer", lineCount: 1, startedAt: ctx.clock.now() });
+    const times = { startedAt: ctx.clock.now(), heartbeatAt: ctx.clock.now() };
+    await createBatch(ctx.db, { id, source: "insurer", lineCount: 1, ...times });
     const sealed = [sealDocument(ctx, { documentId: randomUUID(), bytes: pdf() })];
     await ctx.db.transaction((tx) => stageDocumentBytes(tx, id, sealed));
     return id;

@@ -19,7 +19,13 @@ describe("a batch that was cancelled and removed while its process was paused", 
 
   beforeAll(async () => {
     const { ctx, clock } = test;
-    await createBatch(ctx.db, { id: batchId, source: "insurer", lineCount: 1, startedAt: clock.now() });
+    await createBatch(ctx.db, {
+      id: batchId,
+      source: "insurer",
+      lineCount: 1,
+      startedAt: clock.now(),
+      heartbeatAt: clock.now(),
+    });
     clock.advance({ seconds: STALE_AFTER_SECONDS + 1 });
     expect(await cancelAbandonedBatches(ctx)).toBe(1);
   });
@@ -42,7 +48,13 @@ it("a batch that cannot be ended does not keep the others from being cancelled, 
   const { ctx, clock } = test;
   const [stuck, other] = [randomUUID(), randomUUID()];
   for (const id of [stuck, other])
-    await createBatch(ctx.db, { id, source: "insurer", lineCount: 1, startedAt: clock.now() });
+    await createBatch(ctx.db, {
+      id,
+      source: "insurer",
+      lineCount: 1,
+      startedAt: clock.now(),
+      heartbeatAt: clock.now(),
+    });
   clock.advance({ seconds: STALE_AFTER_SECONDS + 1 });
   await ctx.db.execute(sql`create function refuse() returns trigger language plpgsql as
     $$ begin raise exception 'no'; end $$`);

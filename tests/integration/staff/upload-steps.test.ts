@@ -14,9 +14,10 @@ import { createBatch } from "@/lib/delivery/store";
 import { cancelUpload, handOverResult, placeUpload } from "@/lib/delivery/upload/decide-upload";
 import { placeUploadedBatch, resumeUploads } from "@/lib/delivery/upload/place-uploaded-batch";
 import { deletePrepared, takePreparedDocuments } from "@/lib/delivery/upload/prepared-store";
-import { failUpload, findUpload } from "@/lib/delivery/upload/upload-store";
+import { failUpload, findUpload, leaseUpload } from "@/lib/delivery/upload/upload-store";
 import type { JobDefinition } from "@/lib/jobs/job";
 import { JOBS } from "@/lib/jobs/registry";
+import { addMinutes } from "@/lib/kernel/time";
 import { parseScannerAddress, type ScannerAddress } from "@/lib/scanner-address";
 import { line, messagesFor, newAddress, pdf, removeBatchFolders } from "@/tests/integration/delivery/batch-fixture";
 import { untilLockWait } from "@/tests/integration/mailbox/mailbox-fixture";
@@ -64,6 +65,7 @@ async function released(emails: readonly string[]): Promise<string> {
   expect(await placeUpload(test.ctx, { id, by: gabor, confirmed: true })).toMatchObject({ ok: true });
   return id;
 }
+const leaseFrom = (now: Date) => ({ now, until: addMinutes(now, 2) });
 const addresses = () => Array.from({ length: LINES }, newAddress);
 
 async function preparedOf(uploadId: string) {
@@ -142,6 +144,16 @@ it("goes on after a process that was killed between two steps, with the document
     expect(await hasBytes(documentId)).toBe(true);
   }
   await expectPlaced(id, emails);
+});
+
+it("is left to its worker by one whose clock is four minutes ahead of the database's", async () => {
+  const id = await released([newAddress()]);
+  const ahead = { ...test.ctx, clock: { now: () => addMinutes(test.clock.now(), 4) } };
+  expect(await leaseUpload(test.ctx.db, id, leaseFrom(await test.ctx.databaseNow()))).toBe(true);
+  expect(await placeUploadedBatch(ahead, id)).toBe("skipped");
+  expect(await resumeUploads(ahead)).toBe(0);
+  test.clock.advance({ minutes: 3 });
+  expect(await placeUploadedBatch(ahead, id)).toBe("placed");
 });
 
 it("begins no step in a process that stops, and none is lost", async () => {
@@ -266,7 +278,8 @@ it("is queued again also while an abandoned batch cannot be cancelled", async ()
   const ofUpload = sql`name = 'place-upload' and data->>'uploadId' = ${id}`;
   await test.ctx.db.execute(sql`delete from pgboss.job where ${ofUpload}`);
   const stuck = test.ctx.random.uuid();
-  await createBatch(test.ctx.db, { id: stuck, source: "test", lineCount: 1, startedAt: test.clock.now() });
+  const times = { startedAt: test.clock.now(), heartbeatAt: test.clock.now() };
+  await createBatch(test.ctx.db, { id: stuck, source: "test", lineCount: 1, ...times });
   await test.ctx.db.execute(sql`create function refuse() returns trigger language plpgsql as
     $$ begin raise exception 'no'; end $$`);
   await test.ctx.db.execute(sql`create trigger refuse before update on batches for each row
