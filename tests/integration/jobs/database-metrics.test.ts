@@ -1,5 +1,6 @@
 /** What Prometheus is told of the database: of all processes, workers and commands included. */
 
+import { readFileSync } from "node:fs";
 import { eq } from "drizzle-orm";
 import { notifications } from "@/drizzle/schema/notification";
 import { recordAuditEvent } from "@/lib/audit/store";
@@ -170,4 +171,26 @@ it("while the database is out of reach the answer says so, and has the metrics o
   expect(told).toContain("portal_database_up 0");
   expect(told.filter((line) => line.startsWith("portal_notifications"))).toEqual([]);
   expect(told).toContain("portal_lockouts_total 0");
+});
+
+it("values of labels that alert rules and panels name exist", async () => {
+  const own = await testContext();
+  // What has a sample only after the first job of its queue.
+  for (const queue of JOB_QUEUES) await addJobCounts(own.ctx.db, own.clock.now(), queue, { "job-completed": 1 });
+  const lines = (await metricsText(await readDatabaseMetrics(own.ctx))).split("\n");
+  const has = (name: string, label: string, value: string) =>
+    lines.some((line) => line.startsWith(`${name}{`) && line.includes(`${label}="${value}"`));
+  const texts = ["deploy/prometheus/alerts.yml", "deploy/grafana/dashboard.json"].map((file) =>
+    readFileSync(file, "utf8").replaceAll('\\"', '"'),
+  );
+  const selectors = texts.flatMap((text) => [...text.matchAll(/\b(portal_\w+)\{([^}]*)\}/g)]);
+  const named = selectors.flatMap(([, name = "", matchers = ""]) =>
+    [...matchers.matchAll(/(\w+)(?:=~|!~|!=|=)"([^"]*)"/g)].flatMap(([, label = "", values = ""]) =>
+      // Routes are counted when they are asked for.
+      label === "route" ? [] : values.split("|").map((value) => ({ name, label, value })),
+    ),
+  );
+  expect(named.length).toBeGreaterThan(12);
+  expect(named.filter(({ name, label, value }) => !has(name, label, value))).toEqual([]);
+  await own.close();
 });

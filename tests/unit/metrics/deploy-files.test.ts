@@ -45,6 +45,41 @@ it("every metric that an alert or a panel asks for exists", async () => {
   expect(asked.filter((expr) => namesIn(expr).length === 0)).toEqual([]);
 });
 
+/** The selectors of the portal's metrics in a rule, each with what stands before it. */
+const selectorsIn = (expr: string) =>
+  [...expr.matchAll(/\bportal_\w+/g)].map(({ 0: found, index }) => ({
+    name: namesIn(found)[0] ?? "",
+    before: expr.slice(0, index),
+  }));
+/** What may stand around a metric within the operator that joins instances. */
+const WITHIN = String.raw`\((?:(?:increase|rate|abs)\()?$`;
+const BY = String.raw`(?: by \([a-z_, ]+\) )?`;
+const SUM = new RegExp(`\\bsum${BY}${WITHIN}`);
+const MAX = new RegExp(`\\bmax${BY}${WITHIN}`);
+const MIN = new RegExp(`\\bmin${WITHIN}`);
+/** Absent of all instances. */
+const ABSENT = /\babsent(?:_over_time)?\($/;
+/** What tells of the instance itself, although it is read with the database, or of the slowest process. */
+const OF_AN_INSTANCE: Record<string, RegExp[]> = {
+  portal_database_up: [MIN, MAX],
+  portal_clock_ahead_seconds: [/\bmax by \(instance\) \(abs\($/],
+  portal_replica_lag_seconds: [MAX],
+};
+
+it("rules take the greatest of what each instance reads from the database, and the sum of what each counts", async () => {
+  const ofProcesses = (await ownSnapshot()).map(({ name }) => name);
+  const allowed = (name: string) => OF_AN_INSTANCE[name] ?? (ofProcesses.includes(name) ? [SUM] : [MAX, ABSENT]);
+  const wrong = rules.flatMap(({ alert, expr }) =>
+    selectorsIn(expr)
+      .filter(({ name, before }) => !allowed(name).some((way) => way.test(before)))
+      .map(({ name }) => `${alert}: ${name}`),
+  );
+  expect(wrong).toEqual([]);
+  expect(rules.flatMap(({ expr }) => selectorsIn(expr)).length).toBeGreaterThan(25);
+  const split = /by ?\([^)]*\binstance\b/;
+  expect(rules.filter(({ expr }) => split.test(expr)).map(({ alert }) => alert)).toEqual(["ClockWrong"]);
+});
+
 it("every metric has a panel", async () => {
   const source = read("lib/jobs/database-metrics.ts");
   const all = [
