@@ -17,7 +17,7 @@ import {
   REQUIRED_CUSTOMER_COLUMNS,
 } from "@/lib/delivery/customer-line";
 import { applyPlans, type CustomerPlan, planChanges, stateOf, updateDetails } from "@/lib/delivery/customer-plan";
-import { initialPasswordRemarks } from "@/lib/delivery/initial-password-remarks";
+import { ignoredPasswordRemark, initialPasswordRemarks } from "@/lib/delivery/initial-password-remarks";
 import { type LineProblem, ofLine, wrongAddress } from "@/lib/delivery/line-problem";
 import { readCsv } from "@/lib/delivery/manifest";
 import type { InvalidManifest } from "@/lib/delivery/read-batch";
@@ -121,7 +121,11 @@ export async function importCustomerLines(
     ctx.settings.brand.name,
   );
   const lineRemarks = lines.flatMap(({ line, remarks: reasons }) => reasons.map((reason) => ({ line, reason })));
-  const allRemarks = [...remarks, ...lineRemarks].sort((a, b) => a.line - b.line);
+  const ignored = [...byAddress].flatMap(([email, own]) => {
+    const given = known.has(email) && own.find(({ initialPassword }) => initialPassword !== null);
+    return given ? [ignoredPasswordRemark(given.line)] : [];
+  });
+  const allRemarks = [...lineRemarks, ...ignored, ...remarks].sort((a, b) => a.line - b.line);
   if (allRemarks.length > 0) options.remark?.(allRemarks);
   const prepared = await prepareAccounts(
     ctx,

@@ -14,6 +14,11 @@ export type InitialPasswordLine = {
   initialPassword: string | null;
 };
 
+/** The remark on an initial password that is given for an account that exists already. */
+export function ignoredPasswordRemark(line: number): LineProblem {
+  return { line, detail: "password-ignored", reason: "initialPassword ignored: the account exists already" };
+}
+
 /**
  * Remarks on initial passwords that are easy to guess. They are accepted: the insurer sets the initial password (R6),
  * it only has to meet R15, works only together with an e-mailed link, and has to be changed at the first sign-in (R7).

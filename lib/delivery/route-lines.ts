@@ -3,7 +3,7 @@ import { isPostal } from "@/lib/account/contract";
 import { findAccountsByAddresses, listContractNumbersOfClosedAccounts, listContracts } from "@/lib/account/store";
 import type { Context } from "@/lib/context";
 import type { CheckedLine } from "@/lib/delivery/checked-line";
-import { initialPasswordRemarks } from "@/lib/delivery/initial-password-remarks";
+import { ignoredPasswordRemark, initialPasswordRemarks } from "@/lib/delivery/initial-password-remarks";
 import { type LineProblem, wrongAddress } from "@/lib/delivery/line-problem";
 import type { BatchLine } from "@/lib/delivery/read-batch";
 import { chunksOf } from "@/lib/kernel/chunks";
@@ -142,10 +142,7 @@ export async function routeChunk<L extends CheckedLine>(
       const values = { value: shortened(line.supersedes) };
       problems.push({ line: line.line, field: "supersedes", code: "message-unknown", reason, values });
     }
-    if (account && line.initialPassword !== null && !placed) {
-      const reason = "initialPassword ignored: the account exists already";
-      remarks.push({ line: line.line, detail: "password-ignored", reason });
-    }
+    if (account && line.initialPassword !== null && !placed) remarks.push(ignoredPasswordRemark(line.line));
     const routeOf = (): RoutedLine["route"] => {
       if (placed) return "mailbox";
       if (row?.customerPortalSince) return "customer-portal";

@@ -64,7 +64,7 @@ describe("R3: accounts at contracting, before any document", () => {
     expect(rows.map((row) => [row.number, row.product, row.status, row.channel].join()).sort()).toEqual(lines);
   });
 
-  it("an initial password that is easy to guess is accepted with a remark; one for an existing account is not checked", async () => {
+  it("an initial password that is easy to guess is accepted with a remark; one for an existing account is ignored with one", async () => {
     const email = newAddress();
     const all: LineProblem[] = [];
     const remark = (remarks: LineProblem[]) => void all.push(...remarks);
@@ -72,7 +72,11 @@ describe("R3: accounts at contracting, before any document", () => {
     expect(await importLines(lines, { remark })).toMatchObject({ ok: true });
     expect(await importLines(lines, { remark })).toMatchObject({ ok: true });
     const reason = expect.stringContaining("initialPassword is easy to guess");
-    expect(all).toEqual([{ line: 3, detail: "password-guessable", reason }]);
+    const ignored = { detail: "password-ignored", reason: "initialPassword ignored: the account exists already" };
+    expect(all).toEqual([
+      { line: 3, detail: "password-guessable", reason },
+      ...[2, 3].map((line) => ({ line, ...ignored })),
+    ]);
   });
 
   it("R4: marks who has the customer portal, and takes the mark away again", async () => {
