@@ -115,6 +115,8 @@ export const apiBatchResults = pgTable(
     availableUntil: date("available_until", { mode: "string" }),
     /** Generated for a new customer, sealed; null when there is none or it was handed over. */
     initialPassword: bytea("initial_password"),
+    /** What was corrected or looks unwise in the message, as text for the sender's developers; null when nothing. */
+    remarks: text("remarks").array(),
   },
   (t) => [primaryKey({ columns: [t.stagingId, t.number] })],
 );

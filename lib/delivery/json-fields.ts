@@ -53,7 +53,7 @@ export function readMessageJson(json: Json, attached = 0): ReadJson<MessageJson>
   const checked = checkLine({ line: NO_LINE, values: { ...values, name, documents } });
   const problems = [...("problems" in checked ? checked.problems : []), ...documentProblems(ids, count)];
   if ("problems" in checked || problems.length > 0) return { problems };
-  const line = { ...checked, name: values.name.normalize("NFC").trim(), remarks: [] };
+  const line = { ...checked, name: values.name.normalize("NFC").trim() };
   return { value: { line, documentIds: ids as string[] } };
 }
 
@@ -93,7 +93,8 @@ export function readCustomerJson(json: Json): ReadJson<CustomerLine[]> {
       const field = `contracts/${index}/number`;
       problems.push({ field, code: "missing", reason: `${field} is empty` });
     }
-    if (!("problems" in checked)) lines.push(checked);
+    // The address stands once in the JSON, so the remark on it comes once.
+    if (!("problems" in checked)) lines.push({ ...checked, remarks: index === 0 ? checked.remarks : [] });
     else problems.push(...checked.problems.flatMap((problem) => contractProblem(problem, index)));
   }
   if (contracts.length > MAX_CUSTOMER_CONTRACTS) {

@@ -37,7 +37,7 @@ const MAX_ATTEMPTS = 3;
 const CONFLICT_CODES = ["23505", "40P01"];
 
 /** What became of a message. Only a message in a mailbox has an id: the content of the others is not stored (R4). */
-export type PlacedMessage =
+type Outcome =
   | {
       route: "mailbox";
       state: "placed" | "already-placed";
@@ -47,6 +47,9 @@ export type PlacedMessage =
     }
   | { route: "customer-portal"; state: "routed" }
   | { route: "postal"; state: "postal" };
+
+/** `remarks`: what was corrected or looks unwise in the call, as text for the sender's developers. */
+export type PlacedMessage = Outcome & { remarks: string[] };
 
 export type PlaceMessageInput = {
   /** Checked by `checkLine`; without the names of documents. */
@@ -81,10 +84,12 @@ export async function placeMessage(
     const routed = await routeMessage(ctx, sender, input);
     if (!routed.ok) return routed;
     try {
-      const placed = await placeRouted(ctx, sender, routed.value, complete);
+      const { message, remarks } = routed.value;
+      const withRemarks = (outcome: Outcome): PlacedMessage => ({ ...outcome, remarks });
+      const placed = await placeRouted(ctx, sender, message, (tx, outcome) => complete(tx, withRemarks(outcome)));
       // Messages of test keys are no messages of the insurer.
       if (placed.route === "mailbox" && placed.state === "placed" && !sender.test) countPlacedMessage("sender");
-      return ok(placed);
+      return ok(withRemarks(placed));
     } catch (error) {
       const code = databaseError(error)?.code ?? "";
       const isConflict = error instanceof PlacementConflictError || CONFLICT_CODES.includes(code);
@@ -98,7 +103,7 @@ async function routeMessage(
   ctx: Context,
   sender: AuthorizedSender,
   { line, documentIds }: PlaceMessageInput,
-): Promise<Result<RoutedLine<SingleLine>, PlaceMessageFailure>> {
+): Promise<Result<{ message: RoutedLine<SingleLine>; remarks: string[] }, PlaceMessageFailure>> {
   const { senderReference } = line;
   const { documents: uploaded } = await findDocuments(ctx, sender, [{ senderReference, documentIds }]);
   const found = documentIds.flatMap((id) => uploaded.get(id) ?? []);
@@ -127,7 +132,8 @@ async function routeMessage(
     ...(isNew && !routed.account && line.name === "" ? [NAME_MISSING] : []),
     ...(isNew ? withoutLine(await findFullMailboxes(ctx, [routed])) : []),
   ];
-  return problems.length > 0 ? err({ kind: "invalid", problems }) : ok(routed);
+  if (problems.length > 0) return err({ kind: "invalid", problems });
+  return ok({ message: routed, remarks: routing.remarks.map(({ reason }) => reason) });
 }
 
 export const NAME_MISSING: FieldProblem = {
@@ -144,11 +150,11 @@ async function placeRouted(
   ctx: Context,
   sender: AuthorizedSender,
   routed: RoutedLine<SingleLine>,
-  complete: (tx: Tx, placed: PlacedMessage) => Promise<void>,
-): Promise<PlacedMessage> {
+  complete: (tx: Tx, outcome: Outcome) => Promise<void>,
+): Promise<Outcome> {
   const { line, route, placed, account } = routed;
   if (route !== "mailbox") {
-    const outcome = { route, state: route === "postal" ? "postal" : "routed" } as PlacedMessage;
+    const outcome = { route, state: route === "postal" ? "postal" : "routed" } as Outcome;
     return inTransaction(ctx.db, async (tx) => {
       const details = { senderReference: line.senderReference, sender: sender.source, route };
       const about = account ? { accountId: account.id } : {};
@@ -169,7 +175,7 @@ async function placeRouted(
   if (placed) {
     return inTransaction(ctx.db, async (tx) => {
       const message = await readSentMessage(ctx, tx, { source: sender.source, messageId: placed.messageId });
-      const outcome: PlacedMessage = { route, state: "already-placed", message, initialPassword: null };
+      const outcome: Outcome = { route, state: "already-placed", message, initialPassword: null };
       await complete(tx, outcome);
       return outcome;
     });
@@ -203,7 +209,7 @@ async function placeInMailbox(
   sender: AuthorizedSender,
   { line, supersedesId, account, contractKnown }: RoutedLine<SingleLine>,
   prepared: PreparedAccount | null,
-): Promise<PlacedMessage> {
+): Promise<Outcome> {
   if (prepared && (await createPreparedAccounts(ctx, tx, [prepared])).length === 0) {
     throw new PlacementConflictError("an account was created meanwhile");
   }

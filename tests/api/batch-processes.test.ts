@@ -166,7 +166,7 @@ describe("one key", () => {
     const add = () => addMessages(key, id, added, { headers: { "idempotency-key": "add" } });
     const answers = await Promise.all(Array.from({ length: CALLS }, add));
     const made = answers.filter((answer) => answer.status === 201 && !isReplayed(answer));
-    expect(made.map(({ json }) => json)).toEqual([{ batchId: id, added: 2, messages: 2 }]);
+    expect(made.map(({ json }) => json)).toEqual([{ batchId: id, added: 2, messages: 2, remarks: [] }]);
     // A process receives few long lists at a time, and asks the others to try again.
     const others = answers.filter(({ status }) => status !== 201).map(({ json: { code } }) => code);
     expect(others.filter((code) => !["call-under-way", "busy"].includes(code))).toEqual([]);
@@ -219,7 +219,7 @@ describe("one key", () => {
     expect((await call(key, "GET", `/batches/${id}`)).json.messages).toBe(0);
     expect((await add()).json.code).toBe("call-under-way");
     test.clock.advance({ seconds: HELD_SECONDS + 1 });
-    expect((await add()).json).toEqual({ batchId: id, added: 2, messages: 2 });
+    expect((await add()).json).toEqual({ batchId: id, added: 2, messages: 2, remarks: [] });
     expect(await new OtherProcess({ ...order, now: now() }).outcome()).toMatchObject({
       ok: true,
       value: { replayed: { status: 201, body: { batchId: id, added: 2, messages: 2 } } },

@@ -30,6 +30,19 @@ export function pageSchema<T extends z.ZodType>(rows: T) {
   });
 }
 
+/** What was corrected or looks unwise in a call that was done nevertheless. */
+export const remarksSchema = z
+  .array(
+    z
+      .object({ message: z.string().meta({ description: "English, for developers. Never names a password." }) })
+      .meta({ id: "Remark" }),
+  )
+  .meta({
+    description:
+      "What was corrected or looks unwise: blanks around the address, an initial password that is easy to guess or ignored. " +
+      "Nothing is refused for it; mostly empty.",
+  });
+
 /** A document as every answer shows it. */
 export const documentSchema = z
   .object({

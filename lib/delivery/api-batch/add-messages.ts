@@ -23,7 +23,13 @@ export type MessageToAdd = { line: ManifestLine; documentIds: readonly string[] 
 /** `index`: place of the message in the call, from 0. */
 export type MessageProblem = FieldProblem & { index: number };
 
-export type Added = { batchId: string; added: number; messageCount: number };
+/** `remarks`: what was corrected in the messages of the call, in its order; `number` counts those of the batch. */
+export type Added = {
+  batchId: string;
+  added: number;
+  messageCount: number;
+  remarks: { number: number; senderReference: string; reason: string }[];
+};
 
 export type EndedFailure =
   /** Unknown, or another sender's. */
@@ -128,7 +134,10 @@ async function addInTransaction(
     })),
   );
   await setMessageCount(tx, batchId, messageCount);
-  const added = { batchId, added: messages.length, messageCount };
+  const remarks = numbered.flatMap(({ number, line: { senderReference, remarks: reasons } }) =>
+    reasons.map((reason) => ({ number, senderReference, reason })),
+  );
+  const added = { batchId, added: messages.length, messageCount, remarks };
   await complete(tx, added);
   return ok(added);
 }

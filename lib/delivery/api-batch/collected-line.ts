@@ -11,10 +11,16 @@ export type CollectedLine = CheckedLine & { documents: PreparedDocument[] };
 export type StoredLine = Omit<
   ManifestLine,
   "line" | "documentNames" | "initialPassword" | "remarks" | "publishAt" | "senderReference" | "email"
-> & { publishAt: string | null; documents: PreparedDocument[]; contentDigest: string };
+> & {
+  publishAt: string | null;
+  documents: PreparedDocument[];
+  contentDigest: string;
+  /** Left out in rows of releases before migration 0038. */
+  remarks?: string[];
+};
 
 export function storedLine(given: ManifestLine, documents: PreparedDocument[]): StoredLine {
-  const { line: _, documentNames: __, initialPassword: ___, remarks: ____, senderReference, email, ...rest } = given;
+  const { line: _, documentNames: __, initialPassword: ___, senderReference, email, ...rest } = given;
   const digest = contentDigest({ ...given, senderReference, email }, documents);
   return { ...rest, publishAt: rest.publishAt?.toISOString() ?? null, documents, contentDigest: digest };
 }
@@ -25,13 +31,13 @@ export function collectedLine(
   initialPassword: string | null,
 ): CollectedLine {
   const { number, senderReference, email, line } = row;
-  const { publishAt, documents, ...rest } = line as StoredLine;
+  const { publishAt, documents, remarks = [], ...rest } = line as StoredLine;
   return {
     ...rest,
     ...{ line: number, senderReference, email, initialPassword, documents },
     publishAt: publishAt === null ? null : new Date(publishAt),
     documentNames: [],
-    remarks: [],
+    remarks,
     files: documents.map(({ filename, sizeBytes, sha256 }) => ({ filename, sizeBytes, sha256 })),
   };
 }

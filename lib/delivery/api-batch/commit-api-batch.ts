@@ -4,7 +4,12 @@ import type { Context } from "@/lib/context";
 import { inBulkTransaction, inTransaction } from "@/lib/db/transaction";
 import { type ApiBatch, apiBatch, isCommitting, isOpen } from "@/lib/delivery/api-batch/api-batch";
 import { endApiBatch, findBatchRow, lockApiBatch, setStaging } from "@/lib/delivery/api-batch/batch-store";
-import { type BatchProblem, MAX_SHOWN_PROBLEMS } from "@/lib/delivery/api-batch/preview-batch";
+import {
+  type BatchProblem,
+  type BatchRemarks,
+  committedRemarks,
+  MAX_SHOWN_PROBLEMS,
+} from "@/lib/delivery/api-batch/preview-batch";
 import { settleApiBatch } from "@/lib/delivery/api-batch/settle-batch";
 import { stageApiBatch } from "@/lib/delivery/api-batch/stage-api-batch";
 import { commitBatch } from "@/lib/delivery/commit-batch";
@@ -30,6 +35,8 @@ export type CommitFailure =
   /** Nothing was placed. `problems`: the first MAX_SHOWN_PROBLEMS. */
   | { kind: "invalid"; problems: BatchProblem[]; problemCount: number };
 
+export type CommittedBatch = ApiBatch & BatchRemarks;
+
 /**
  * Commits a batch of the Sender API, all or nothing: checks, routes and stages its messages as `portal deliver` does
  * those of a folder, then makes them visible in one short transaction. When the process stops before that, the batch
@@ -44,12 +51,15 @@ export async function commitApiBatch(
   sender: AuthorizedSender,
   batchId: string,
   options: { heartbeatEveryMs?: number } = {},
-): Promise<Result<ApiBatch, CommitFailure>> {
+): Promise<Result<CommittedBatch, CommitFailure>> {
   if (!isUuid(batchId)) return err({ kind: "not-found" });
   for (let attempt = 1; ; attempt += 1) {
     const begun = await beginAttempt(ctx, sender, batchId);
     if (!begun.ok) return begun;
-    if ("committed" in begun.value) return ok(begun.value.committed);
+    if ("committed" in begun.value) {
+      const { committed, stagingId } = begun.value;
+      return ok({ ...committed, ...(await committedRemarks(ctx, stagingId)) });
+    }
     const { batch, stagingId, replaced } = begun.value;
     const work = () => commitAttempt(ctx, batch, { stagingId, replaced });
     const outcome = await withHeartbeat(ctx, stagingId, work, options.heartbeatEveryMs);
@@ -68,7 +78,9 @@ export async function commitApiBatch(
   }
 }
 
-type Begun = { committed: ApiBatch } | { batch: ApiBatch; stagingId: string; replaced: string | null };
+type Begun =
+  | { committed: ApiBatch; stagingId: string | null }
+  | { batch: ApiBatch; stagingId: string; replaced: string | null };
 
 /** Begins an attempt, unless one is under way. One whose process has stopped is cancelled and replaced. */
 async function beginAttempt(ctx: Context, sender: AuthorizedSender, id: string): Promise<Result<Begun, CommitFailure>> {
@@ -79,7 +91,9 @@ async function beginAttempt(ctx: Context, sender: AuthorizedSender, id: string):
     const now = ctx.clock.now();
     const row = await lockApiBatch(tx, { sender: sender.source, id });
     if (!row) return err({ kind: "not-found" });
-    if (row.state === "committed") return ok({ committed: apiBatch(row, databaseNow) });
+    if (row.state === "committed") {
+      return ok({ committed: apiBatch(row, databaseNow), stagingId: row.stagingId });
+    }
     if (isCommitting(row, databaseNow)) return err({ kind: "commit-under-way" });
     if (!isOpen(row, now)) return err({ kind: "batch-ended" });
     if (row.messageCount === 0) return err({ kind: "batch-empty" });
@@ -131,9 +145,9 @@ async function commitAttempt(
 }
 
 /** Forgets the messages of the batch; if this fails, the job `finish-batch` does. */
-async function committedBatch(ctx: Context, id: string): Promise<ApiBatch> {
+async function committedBatch(ctx: Context, id: string): Promise<CommittedBatch> {
   await settleApiBatch(ctx, id).catch((error) => ctx.log.error({ batchId: id }, "a batch is settled later", error));
   const row = await findBatchRow(ctx.db, { sender: null, id });
   if (!row) throw new Error("a committed batch is gone");
-  return apiBatch(row, await ctx.databaseNow());
+  return { ...apiBatch(row, await ctx.databaseNow()), ...(await committedRemarks(ctx, row.stagingId)) };
 }

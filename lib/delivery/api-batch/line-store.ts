@@ -117,6 +117,27 @@ export async function listPasswords(db: Db, stagingId: string, limit: number) {
   return { rows, count: await db.$count(apiBatchResults, held) };
 }
 
+/**
+ * The first results that have remarks, in the order of the batch, and how many remarks there are.
+ *
+ * @param limit results; each has at least one remark
+ */
+export async function listRemarks(db: Db, stagingId: string, limit: number) {
+  const held = and(eq(apiBatchResults.stagingId, stagingId), isNotNull(apiBatchResults.remarks));
+  const { number, senderReference, remarks } = apiBatchResults;
+  const rows = await db
+    .select({ number, senderReference, remarks })
+    .from(apiBatchResults)
+    .where(held)
+    .orderBy(asc(number))
+    .limit(limit);
+  const [counted] = await db
+    .select({ count: sql<number>`coalesce(sum(cardinality(${remarks})), 0)::int` })
+    .from(apiBatchResults)
+    .where(held);
+  return { rows, count: counted?.count ?? 0 };
+}
+
 /** Forgets the initial passwords that are handed over. */
 export async function erasePasswords(db: Db, stagingId: string, numbers: number[]): Promise<void> {
   await db

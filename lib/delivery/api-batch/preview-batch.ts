@@ -5,7 +5,7 @@ import { type ApiBatch, apiBatch } from "@/lib/delivery/api-batch/api-batch";
 import { findBatchRow, listEarlierSizes } from "@/lib/delivery/api-batch/batch-store";
 import { type BatchWarning, batchWarnings, EARLIER_BATCHES } from "@/lib/delivery/api-batch/batch-warnings";
 import { type CheckedMessage, checkedChunks } from "@/lib/delivery/api-batch/check-batch";
-import { findLineEmail } from "@/lib/delivery/api-batch/line-store";
+import { findLineEmail, listRemarks } from "@/lib/delivery/api-batch/line-store";
 import type { FieldProblem } from "@/lib/delivery/line-problem";
 import { isUuid } from "@/lib/kernel/random";
 import { err, ok, type Result } from "@/lib/kernel/result";
@@ -18,8 +18,15 @@ export type BatchProblem = Omit<FieldProblem, "code"> & {
   senderReference: string;
 };
 
+/** What was corrected or looks unwise in messages of a batch. Nothing is refused for it. */
+export type BatchRemarks = {
+  /** The first MAX_SHOWN_PROBLEMS. */
+  remarks: Pick<BatchProblem, "number" | "senderReference" | "reason">[];
+  remarkCount: number;
+};
+
 /** What would become of a batch if it were committed now. */
-export type BatchPreview = {
+export type BatchPreview = BatchRemarks & {
   batch: ApiBatch;
   counts: ApiBatchCounts;
   documents: number;
@@ -28,8 +35,6 @@ export type BatchPreview = {
   /** The first MAX_SHOWN_PROBLEMS; `listBatchProblems` has all. */
   problems: BatchProblem[];
   problemCount: number;
-  remarks: BatchProblem[];
-  remarkCount: number;
   warnings: BatchWarning[];
 };
 
@@ -81,7 +86,17 @@ export function namedProblems(
   }));
 }
 
-const byNumber = (a: BatchProblem, b: BatchProblem) => a.number - b.number;
+const byNumber = (a: { number: number }, b: { number: number }) => a.number - b.number;
+
+/** The remarks of a committed batch. None once its results are deleted, BATCH_RESULT_DAYS after the end. */
+export async function committedRemarks(ctx: Context, stagingId: string | null): Promise<BatchRemarks> {
+  if (stagingId === null) return { remarks: [], remarkCount: 0 };
+  const { rows, count } = await listRemarks(ctx.db, stagingId, MAX_SHOWN_PROBLEMS);
+  const remarks = rows.flatMap(({ number, senderReference, remarks: reasons }) =>
+    (reasons ?? []).map((reason) => ({ number, senderReference, reason })),
+  );
+  return { remarks: remarks.slice(0, MAX_SHOWN_PROBLEMS), remarkCount: count };
+}
 
 /**
  * Tells what would become of an open batch: messages by route, every problem, and what looks unusual. Changes nothing.
@@ -98,9 +113,12 @@ export async function previewBatch(
   if (!row) return err({ kind: "not-found" });
   const batch = apiBatch(row, await ctx.databaseNow());
   const problems: BatchProblem[] = [];
-  const remarks: BatchProblem[] = [];
   let problemCount = 0;
-  let remarkCount = 0;
+  const { remarks, remarkCount: storedCount } = await committedRemarks(
+    ctx,
+    row.state === "committed" ? row.stagingId : null,
+  );
+  let remarkCount = storedCount;
   const counter = new BatchCounter();
   if (row.state === "open") {
     for await (const chunk of checkedChunks(ctx, batch)) {

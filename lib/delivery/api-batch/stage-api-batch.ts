@@ -11,6 +11,7 @@ import {
   type CheckedMessage,
   checkedChunks,
 } from "@/lib/delivery/api-batch/check-batch";
+import type { CollectedLine } from "@/lib/delivery/api-batch/collected-line";
 import { insertResults, type ResultRow } from "@/lib/delivery/api-batch/line-store";
 import {
   BatchCounter,
@@ -21,7 +22,7 @@ import {
 import { BatchConflictError, type PreparedBatch } from "@/lib/delivery/commit-batch";
 import { markBeforeRouting } from "@/lib/delivery/commit-store";
 import { BatchResultRecorder } from "@/lib/delivery/result/record-batch-result";
-import { routeLines } from "@/lib/delivery/route-lines";
+import { type Routing, routeLines } from "@/lib/delivery/route-lines";
 import { type StagedAccount, stageAccounts } from "@/lib/delivery/stage-accounts";
 import { MessageStager, type StagedLine } from "@/lib/delivery/stage-messages";
 import { storeUnpublished } from "@/lib/delivery/unpublished-rows";
@@ -86,7 +87,7 @@ export async function stageApiBatch(
       if (!account && !created.has(line.email)) throw new BatchConflictError("an account was closed meanwhile");
     }
     const staged = await stager.add(newLines.map((routed) => ({ ...routed, documents: routed.line.documents })));
-    await results.write(routing.lines, new Map(newLines.map(({ line }, index) => [line.line, staged[index]])));
+    await results.write(routing, new Map(newLines.map(({ line }, index) => [line.line, staged[index]])));
   }
   await recorder.end();
   const prepared = { ...(await stager.end()), shownId: batch.id, newAccounts: created.size };
@@ -119,9 +120,16 @@ class ResultWriter {
   ) {}
 
   /** @param staged what was staged, by number */
-  async write(lines: readonly CheckedMessage[], staged: ReadonlyMap<number, StagedLine | undefined>): Promise<void> {
+  async write(
+    { lines, remarks }: Routing<CollectedLine>,
+    staged: ReadonlyMap<number, StagedLine | undefined>,
+  ): Promise<void> {
     const { ctx, stagingId } = this;
-    const rows = lines.map((routed) => this.rowOf(routed, staged.get(routed.line.line)));
+    const remarksOf = Map.groupBy(remarks, ({ line }) => line);
+    const rows = lines.map((routed) => ({
+      ...this.rowOf(routed, staged.get(routed.line.line)),
+      remarks: remarksOf.get(routed.line.line)?.map(({ reason }) => reason) ?? null,
+    }));
     await storeUnpublished(ctx, stagingId, (tx) => insertResults(tx, rows));
   }
 

@@ -1,6 +1,7 @@
 import type { ApiBatch } from "@/lib/delivery/api-batch/api-batch";
+import type { CommittedBatch } from "@/lib/delivery/api-batch/commit-api-batch";
 import type { BatchMessage } from "@/lib/delivery/api-batch/list-batches";
-import type { BatchPreview, BatchProblem } from "@/lib/delivery/api-batch/preview-batch";
+import type { BatchPreview, BatchProblem, BatchRemarks } from "@/lib/delivery/api-batch/preview-batch";
 import { pointerOf } from "@/lib/web/api/problem";
 
 export function batchJson({ id, kind, state, messageCount, openedAt, expiresAt, endedAt, counts }: ApiBatch) {
@@ -16,6 +17,15 @@ export function batchProblemJson({ number, senderReference, field, code, reason 
   return { number, senderReference, pointer: pointerOf(field), code, message: reason };
 }
 
+export function batchRemarksJson(remarks: BatchRemarks["remarks"]) {
+  return remarks.map(({ number, senderReference, reason }) => ({ number, senderReference, message: reason }));
+}
+
+export function committedJson(batch: CommittedBatch) {
+  const { remarkCount, remarks } = batch;
+  return { ...batchJson(batch), remarkCount, remarks: batchRemarksJson(remarks) };
+}
+
 export function previewJson(preview: BatchPreview) {
   const { documents, documentBytes, problemCount, remarkCount, warnings } = preview;
   return {
@@ -23,9 +33,7 @@ export function previewJson(preview: BatchPreview) {
     counts: preview.counts,
     ...{ documents, documentBytes, problemCount, remarkCount, warnings },
     problems: preview.problems.map(batchProblemJson),
-    remarks: preview.remarks.map(({ number, senderReference, reason }) => ({
-      ...{ number, senderReference, message: reason },
-    })),
+    remarks: batchRemarksJson(preview.remarks),
   };
 }
 

@@ -62,6 +62,17 @@ const batchRemarkSchema = batchProblemSchema
   .pick({ number: true, senderReference: true, message: true })
   .meta({ id: "BatchRemark" });
 
+const REMARKS = {
+  remarkCount: z.int(),
+  remarks: z.array(batchRemarkSchema).meta({ description: `The first ${MAX_SHOWN_PROBLEMS}.` }),
+};
+
+/** A committed batch. */
+export const committedBatchSchema = batchSchema.extend(REMARKS).meta({
+  id: "CommittedBatch",
+  description: `The remarks are kept for ${BATCH_RESULT_DAYS} days.`,
+});
+
 const warningSchema = z
   .object({
     code: z.enum(["fewer-than-usual", "more-than-usual", "many-for-one-customer", "all-placed-before"]),
@@ -77,14 +88,20 @@ export const previewSchema = batchSchema
     documentBytes: z.int(),
     problemCount: z.int(),
     problems: z.array(batchProblemSchema).meta({ description: `The first ${MAX_SHOWN_PROBLEMS}.` }),
-    remarkCount: z.int(),
-    remarks: z.array(batchRemarkSchema).meta({ description: `The first ${MAX_SHOWN_PROBLEMS}.` }),
+    ...REMARKS,
     warnings: z.array(warningSchema).meta({ description: "What looks unusual. Nothing is refused for it." }),
   })
   .meta({ id: "BatchPreview" });
 
 export const addedSchema = z
-  .object({ batchId: idSchema, added: z.int(), messages: z.int().meta({ description: "In the batch now." }) })
+  .object({
+    batchId: idSchema,
+    added: z.int(),
+    messages: z.int().meta({ description: "In the batch now." }),
+    remarks: z.array(batchRemarkSchema).meta({
+      description: "What was corrected in the messages of the call. The preview also has what the database shows.",
+    }),
+  })
   .meta({ id: "BatchAddition" });
 
 export const batchMessageSchema = z
@@ -220,7 +237,7 @@ export const commitBatchCall = apiCall({
     "visible. Repeated, the call answers the same, so it needs no idempotency key; after a lost answer, call again.",
   params: ID_PARAMETER,
   body: { kind: "none" },
-  answers: [{ status: 200, description: "Committed.", schema: batchSchema }],
+  answers: [{ status: 200, description: "Committed.", schema: committedBatchSchema }],
   problems: ["not-found", "batch-ended", "batch-empty", "commit-under-way", "unprocessable", "busy"],
 });
 

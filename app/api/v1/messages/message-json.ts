@@ -8,6 +8,9 @@ export function documentJson({ id, filename, sizeBytes, sha256 }: StoredFile) {
   return { id, filename, size: sizeBytes, sha256 };
 }
 
+/** Remarks on a call as every answer shows them. */
+export const remarksJson = (remarks: readonly string[]) => remarks.map((message) => ({ message }));
+
 const instant = (at: Date | null) => at?.toISOString() ?? null;
 
 export function messageJson(message: SentMessage) {
@@ -24,8 +27,9 @@ export function messageJson(message: SentMessage) {
 
 /** Status and body of the answer to a message that was placed, or is not for this portal. */
 export function placedAnswer(placed: PlacedMessage, senderReference: string) {
+  const remarks = remarksJson(placed.remarks);
   if (placed.route !== "mailbox") {
-    return { status: 200, body: { senderReference, route: placed.route, state: placed.state } };
+    return { status: 200, body: { senderReference, route: placed.route, state: placed.state, remarks } };
   }
   const { id, placedAt, availableUntil, documents } = placed.message;
   const body = {
@@ -33,6 +37,7 @@ export function placedAnswer(placed: PlacedMessage, senderReference: string) {
     ...{ placedAt: placedAt.toISOString(), availableUntil },
     documents: documents.map(documentJson),
     ...(placed.initialPassword === null ? {} : { initialPassword: placed.initialPassword }),
+    remarks,
   };
   return { status: placed.state === "placed" ? 201 : 200, body };
 }

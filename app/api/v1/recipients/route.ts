@@ -1,13 +1,14 @@
+import { remarksJson } from "@/app/api/v1/messages/message-json";
 import { saveCustomerCall } from "@/app/api/v1/recipients/schema";
-import type { ImportedCustomer } from "@/lib/delivery/import-customers";
 import { wrongAddress } from "@/lib/delivery/line-problem";
-import { saveCustomer } from "@/lib/delivery/save-customer";
+import { type SavedCustomer, saveCustomer } from "@/lib/delivery/save-customer";
 import { isAddressOf } from "@/lib/kernel/test-address";
 import { fieldErrors, storedResponse } from "@/lib/web/api/api-response";
 import { apiRoute, otherMethods } from "@/lib/web/api/api-route";
 
-function savedAnswer({ accountId, email, state, initialPassword }: ImportedCustomer) {
-  const body = { id: accountId, email, state, ...(initialPassword === "" ? {} : { initialPassword }) };
+function savedAnswer({ accountId, email, state, initialPassword, remarks }: SavedCustomer) {
+  const password = initialPassword === "" ? {} : { initialPassword };
+  const body = { id: accountId, email, state, ...password, remarks: remarksJson(remarks) };
   return { status: state === "created" ? 201 : 200, body };
 }
 

@@ -1,4 +1,4 @@
-import { batchJson } from "@/app/api/v1/batches/batch-json";
+import { committedJson } from "@/app/api/v1/batches/batch-json";
 import { batchProblem } from "@/app/api/v1/batches/batch-problem";
 import { commitBatchCall } from "@/app/api/v1/batches/schema";
 import { commitApiBatch } from "@/lib/delivery/api-batch/commit-api-batch";
@@ -7,7 +7,7 @@ import { apiRoute, otherMethods } from "@/lib/web/api/api-route";
 
 export const POST = apiRoute(commitBatchCall, async (call) => {
   const committed = await commitApiBatch(call.ctx, call.sender, call.params.id ?? "");
-  if (committed.ok) return jsonResponse(200, batchJson(committed.value));
+  if (committed.ok) return jsonResponse(200, committedJson(committed.value));
   return batchProblem(call, committed.error, { isList: true });
 });
 

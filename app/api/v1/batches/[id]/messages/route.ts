@@ -1,4 +1,4 @@
-import { batchMessageJson } from "@/app/api/v1/batches/batch-json";
+import { batchMessageJson, batchRemarksJson } from "@/app/api/v1/batches/batch-json";
 import { batchProblem } from "@/app/api/v1/batches/batch-problem";
 import { addMessagesCall, listBatchMessagesCall } from "@/app/api/v1/batches/schema";
 import { limitOf, pageResponse, wrongCursor } from "@/app/api/v1/page-json";
@@ -11,9 +11,9 @@ import { hasLines } from "@/lib/web/api/read-json-lines";
 
 const LIST = "batch-messages";
 
-const answerOf = ({ batchId, added, messageCount }: Added) => ({
+const answerOf = ({ batchId, added, messageCount, remarks }: Added) => ({
   status: 201,
-  body: { batchId, added, messages: messageCount },
+  body: { batchId, added, messages: messageCount, remarks: batchRemarksJson(remarks) },
 });
 
 export const POST = apiRoute(addMessagesCall, (call) =>

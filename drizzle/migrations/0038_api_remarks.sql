@@ -1,0 +1,1 @@
+ALTER TABLE "api_batch_results" ADD COLUMN "remarks" text[];
