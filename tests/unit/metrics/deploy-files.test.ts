@@ -80,6 +80,17 @@ it("rules take the greatest of what each instance reads from the database, and t
   expect(rules.filter(({ expr }) => split.test(expr)).map(({ alert }) => alert)).toEqual(["ClockWrong"]);
 });
 
+it("no panel adds up over instances what each of them reads from the database", async () => {
+  const ofProcesses = (await ownSnapshot()).map(({ name }) => name);
+  const added = dashboard.panels.flatMap(({ title, targets }) =>
+    targets
+      .flatMap(({ expr }) => selectorsIn(expr))
+      .filter(({ name, before }) => !ofProcesses.includes(name) && SUM.test(before))
+      .map(({ name }) => `${title}: ${name}`),
+  );
+  expect(added).toEqual([]);
+});
+
 it("every metric has a panel", async () => {
   const source = read("lib/jobs/database-metrics.ts");
   const all = [
