@@ -8,7 +8,7 @@ import { textFormsOf } from "@/lib/mailbox/search/text-terms";
 
 /**
  * Where the words of a search stand. `document` null: in the message's own text. `page` is from 1. `snippet` is empty
- * for a message that was never opened: no text is sent without a recorded opening.
+ * for a text or document that was never opened or downloaded: nothing of it is sent without a recorded reading of it.
  */
 export type FoundIn = { document: { filename: string; page: number } | null; snippet: Snippet };
 

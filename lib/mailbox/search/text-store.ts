@@ -1,6 +1,6 @@
 import "server-only";
 import { and, asc, eq, isNotNull, isNull, lte, not, or, type SQL, sql } from "drizzle-orm";
-import { documents, messages } from "@/drizzle/schema/mailbox";
+import { documents, messageEvents, messages } from "@/drizzle/schema/mailbox";
 import { messageSearch, messageTexts, type TEXT_STATES } from "@/drizzle/schema/message-text";
 import { anyOf } from "@/lib/db/any-of";
 import type { Db } from "@/lib/db/connection";
@@ -188,6 +188,15 @@ export function messagesWithText(db: Db, accountId: string, term: KeyedTerm) {
 }
 
 /**
+ * Whether a reading of the found text itself is recorded: of a document its opening or download, of the message's own
+ * text that of the text. `first_read_at` does not tell, because it is set by the first reading of either. The history
+ * of a message is short and is read by its primary key.
+ */
+const isTextRead = sql`exists (select from ${messageEvents} where ${messageEvents.messageId} = ${messages.id}
+  and ${messageEvents.accountId} = ${messages.accountId} and ${messageEvents.kind} in ('opened', 'downloaded')
+  and ${messageEvents.details}->>'documentId' is not distinct from ${messageTexts.documentId}::text)`;
+
+/**
  * The text of a hit (of a row of `messages`) that shows its words best: most of the terms, and the message's own before
  * its documents. `opened` tells whether its sentence may be shown.
  */
@@ -199,7 +208,8 @@ export function foundText(terms: readonly KeyedTerm[]): SQL<FoundText | null> {
   );
   const any = sql.join(terms.map(textMatches), sql` or `);
   const found = sql`(
-    select json_build_object('opened', ${messages.firstReadAt} is not null, 'documentId', ${messageTexts.documentId}, 'filename', ${documents.filename},
+    select json_build_object('opened', ${isTextRead},
+      'documentId', ${messageTexts.documentId}, 'filename', ${documents.filename},
       'keyId', ${messageTexts.keyId}, 'sealedPages', encode(${messageTexts.sealedPages}, 'base64'),
       'body', case when ${messageTexts.position} = 0 then ${messages.body} end)
     from ${messageTexts} left join ${documents} on ${documents.id} = ${messageTexts.documentId}
@@ -211,7 +221,7 @@ export function foundText(terms: readonly KeyedTerm[]): SQL<FoundText | null> {
 }
 
 export type FoundText = {
-  /** The opening of the message is recorded. */
+  /** A reading of this text or document is recorded. */
   opened: boolean;
   documentId: string | null;
   filename: string | null;

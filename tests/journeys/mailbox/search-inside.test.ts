@@ -71,6 +71,12 @@ it("finds words of a text and of a PDF, in both languages, with and without Java
   await openFromList(page, "Levél");
   await page.goto("/inbox");
   await openFromList(page, "Tájékoztatás");
+  const href = (await page.locator('main a[href^="/documents/"]').first().getAttribute("href")) ?? "";
+  // The page of the message is not the opening of its document.
+  await page.goto("/inbox?q=margit");
+  expect(await subjectsOf(page)).toEqual(["Tájékoztatás"]);
+  expect(await page.locator("main mark").count()).toBe(0);
+  expect((await page.request.get(href)).status()).toBe(200);
 
   for (const environment of [
     { width: 1280, scheme: "dark" },

@@ -1,0 +1,117 @@
+/** A search shows the sentence of a hit only of a text or document whose own reading is recorded. */
+import { sql } from "drizzle-orm";
+import type { AuthorizedAccountId } from "@/lib/account/account-id";
+import { listForArchive } from "@/lib/export/archive-messages";
+import { writeArchive } from "@/lib/export/write-archive";
+import { parseInboxQuery, type SearchParams } from "@/lib/mailbox/list/inbox-query";
+import { listMessages } from "@/lib/mailbox/list/list-messages";
+import { listTrash } from "@/lib/mailbox/list/list-trash";
+import { deleteMessages } from "@/lib/mailbox/message/move-messages";
+import { openMessage } from "@/lib/mailbox/message/open-message";
+import { openDocument } from "@/lib/mailbox/reading/open-document";
+import { indexTexts } from "@/lib/mailbox/search/index-texts";
+import type { ReadPdf } from "@/lib/mailbox/search/read-texts";
+import { type TestContext, testContext } from "@/tests/support/context";
+import { createAccount, customerSessionOf, type MessageContent, placeMessage } from "./mailbox-fixture";
+
+let test: TestContext;
+beforeAll(async () => {
+  test = await testContext();
+});
+afterAll(() => test.close());
+beforeEach(async () => {
+  test.clock.set("2026-11-23T09:00:00Z");
+  // Each test reads its own texts only.
+  await test.ctx.db.execute(sql`update message_search set texts_due_at = null`);
+});
+
+/** Content that no search of these tests matches. */
+const blank: MessageContent = { sender: "X", contractNumber: null, product: null, documentType: "other", subject: "S" };
+/** "PDFs" whose bytes are their pages, divided by form feeds. */
+const readPlain: ReadPdf = async (bytes) => ({
+  kind: "text",
+  pages: Buffer.from(bytes).toString("utf8").split("\f"),
+  cut: false,
+});
+const index = (readPdf: ReadPdf = readPlain) => indexTexts(test.ctx, { readPdf });
+const list = (accountId: AuthorizedAccountId, params: SearchParams) =>
+  listMessages(test.ctx, { accountId, query: parseInboxQuery(params) });
+const place = (accountId: AuthorizedAccountId, content: MessageContent) =>
+  placeMessage(test.ctx, accountId, { ...blank, ...content });
+const pdf = (filename: string, ...pages: string[]) => [{ filename, bytes: Buffer.from(pages.join("\f")) }];
+
+/** Where a search finds one message: `text: …` or `<document>, <page>: …`, the marked words in brackets. */
+async function found(accountId: AuthorizedAccountId, q: string): Promise<string[]> {
+  const { rows } = await list(accountId, { q });
+  return rows.map(({ foundIn }) => {
+    if (!foundIn) return "row";
+    const { document, snippet } = foundIn;
+    const text = snippet.map((part, n) => (n % 2 ? `[${part}]` : part)).join("");
+    return `${document ? `${document.filename}, ${document.page}` : "text"}: ${text}`;
+  });
+}
+
+async function unopened(content: MessageContent): Promise<AuthorizedAccountId> {
+  const accountId = await createAccount(test.ctx);
+  await place(accountId, content);
+  await index();
+  return accountId;
+}
+
+describe("the sentence is shown only of what was read itself", () => {
+  const content: MessageContent = {
+    body: "A zöld csekk.",
+    documents: [...pdf("a.pdf", "A kék rokolya."), ...pdf("b.pdf", "A piros pruszlik.")],
+  };
+  const hits = async (accountId: AuthorizedAccountId) =>
+    Promise.all(["csekk", "rokolya", "pruszlik"].map(async (q) => (await found(accountId, q))[0]));
+  const none = ["text: ", "a.pdf, 1: ", "b.pdf, 1: "];
+  const shown = ["text: A zöld [csekk].", "a.pdf, 1: A kék [rokolya].", "b.pdf, 1: A piros [pruszlik]."];
+  async function placed() {
+    const accountId = await createAccount(test.ctx);
+    const message = await place(accountId, content);
+    await index();
+    expect(await hits(accountId)).toEqual(none);
+    const documents = message.documents.map(({ id }) => id);
+    return { accountId, session: customerSessionOf(accountId), messageId: message.id, documents };
+  }
+
+  it("the page of the message opens its text, and none of its documents", async () => {
+    const { accountId, session, messageId } = await placed();
+    expect((await openMessage(test.ctx, { session, messageId })).ok).toBe(true);
+    expect(await hits(accountId)).toEqual([shown[0], none[1], none[2]]);
+  });
+
+  it.each(["opened", "downloaded"] as const)(
+    "a document that was %s, and neither the other one nor the text",
+    async (kind) => {
+      const { accountId, session, messageId, documents } = await placed();
+      const opened = await openDocument(test.ctx, { session, documentId: documents[1] ?? "", from: "inbox", kind });
+      expect(opened.ok).toBe(true);
+      expect(await hits(accountId)).toEqual([none[0], none[1], shown[2]]);
+      await deleteMessages(test.ctx, { accountId, ids: [messageId] });
+      const inTrash = async (q: string) =>
+        (await listTrash(test.ctx, { accountId, q })).rows.map((row) => row.foundIn?.snippet.length);
+      expect([await inTrash("rokolya"), await inTrash("pruszlik")]).toEqual([[0], [3]]);
+    },
+  );
+
+  it("a ZIP", async () => {
+    const { accountId, session, messageId } = await placed();
+    const messages = await listForArchive(test.ctx, { accountId, selection: [messageId] });
+    const stream = writeArchive(test.ctx, { session, ownerName: "Anna", locale: "hu", messages });
+    await new Response(stream).arrayBuffer();
+    expect((await hits(accountId)).slice(1)).toEqual(shown.slice(1));
+  });
+
+  it("without the sentence where the message was never opened", async () => {
+    const inText = await unopened({ body: "A csekk." });
+    const inDocument = await unopened({ documents: pdf("a.pdf", "Díj.", "A csekk.") });
+    expect((await list(inText, { q: "csekk" })).rows).toMatchObject([
+      { unread: true, foundIn: { document: null, snippet: [] } },
+    ]);
+    expect((await list(inDocument, { q: "csekk" })).rows).toMatchObject([
+      { unread: true, foundIn: { document: { filename: "a.pdf", page: 2 }, snippet: [] } },
+    ]);
+  });
+});
