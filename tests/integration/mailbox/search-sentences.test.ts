@@ -1,55 +1,13 @@
 /** A search shows the sentence of a hit only of a text or document whose own reading is recorded. */
-import { sql } from "drizzle-orm";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
 import { listForArchive } from "@/lib/export/archive-messages";
 import { writeArchive } from "@/lib/export/write-archive";
-import { parseInboxQuery, type SearchParams } from "@/lib/mailbox/list/inbox-query";
-import { listMessages } from "@/lib/mailbox/list/list-messages";
 import { listTrash } from "@/lib/mailbox/list/list-trash";
 import { deleteMessages } from "@/lib/mailbox/message/move-messages";
 import { openMessage } from "@/lib/mailbox/message/open-message";
 import { openDocument } from "@/lib/mailbox/reading/open-document";
-import { indexTexts } from "@/lib/mailbox/search/index-texts";
-import type { ReadPdf } from "@/lib/mailbox/search/read-texts";
-import { type TestContext, testContext } from "@/tests/support/context";
-import { createAccount, customerSessionOf, type MessageContent, placeMessage } from "./mailbox-fixture";
-
-let test: TestContext;
-beforeAll(async () => {
-  test = await testContext();
-});
-afterAll(() => test.close());
-beforeEach(async () => {
-  test.clock.set("2026-11-23T09:00:00Z");
-  // Each test reads its own texts only.
-  await test.ctx.db.execute(sql`update message_search set texts_due_at = null`);
-});
-
-/** Content that no search of these tests matches. */
-const blank: MessageContent = { sender: "X", contractNumber: null, product: null, documentType: "other", subject: "S" };
-/** "PDFs" whose bytes are their pages, divided by form feeds. */
-const readPlain: ReadPdf = async (bytes) => ({
-  kind: "text",
-  pages: Buffer.from(bytes).toString("utf8").split("\f"),
-  cut: false,
-});
-const index = (readPdf: ReadPdf = readPlain) => indexTexts(test.ctx, { readPdf });
-const list = (accountId: AuthorizedAccountId, params: SearchParams) =>
-  listMessages(test.ctx, { accountId, query: parseInboxQuery(params) });
-const place = (accountId: AuthorizedAccountId, content: MessageContent) =>
-  placeMessage(test.ctx, accountId, { ...blank, ...content });
-const pdf = (filename: string, ...pages: string[]) => [{ filename, bytes: Buffer.from(pages.join("\f")) }];
-
-/** Where a search finds one message: `text: …` or `<document>, <page>: …`, the marked words in brackets. */
-async function found(accountId: AuthorizedAccountId, q: string): Promise<string[]> {
-  const { rows } = await list(accountId, { q });
-  return rows.map(({ foundIn }) => {
-    if (!foundIn) return "row";
-    const { document, snippet } = foundIn;
-    const text = snippet.map((part, n) => (n % 2 ? `[${part}]` : part)).join("");
-    return `${document ? `${document.filename}, ${document.page}` : "text"}: ${text}`;
-  });
-}
+import { createAccount, customerSessionOf, type MessageContent } from "./mailbox-fixture";
+import { found, index, list, pdf, place, test } from "./search-fixture";
 
 async function unopened(content: MessageContent): Promise<AuthorizedAccountId> {
   const accountId = await createAccount(test.ctx);

@@ -1,8 +1,6 @@
 /** The search in the text of messages and of their PDFs (R8). The texts are read by the job `index-texts`. */
 import { sql } from "drizzle-orm";
 import type { AuthorizedAccountId } from "@/lib/account/account-id";
-import { parseInboxQuery, type SearchParams } from "@/lib/mailbox/list/inbox-query";
-import { listMessages } from "@/lib/mailbox/list/list-messages";
 import { listTrash } from "@/lib/mailbox/list/list-trash";
 import { deleteMessages } from "@/lib/mailbox/message/move-messages";
 import { openMessage } from "@/lib/mailbox/message/open-message";
@@ -12,34 +10,9 @@ import { indexTexts, MAX_ATTEMPTS } from "@/lib/mailbox/search/index-texts";
 import type { ReadPdf } from "@/lib/mailbox/search/read-texts";
 import type { PdfText } from "@/lib/pdf-text/pdf-text-reader";
 import { deleteForGood } from "@/lib/retention/delete-for-good";
-import { type TestContext, testContext } from "@/tests/support/context";
-import { createAccount, customerSessionOf, type MessageContent, placeMessage } from "./mailbox-fixture";
+import { createAccount, customerSessionOf, type MessageContent } from "./mailbox-fixture";
+import { found, index, list, pdf, place, readPlain, test } from "./search-fixture";
 
-let test: TestContext;
-beforeAll(async () => {
-  test = await testContext();
-});
-afterAll(() => test.close());
-beforeEach(async () => {
-  test.clock.set("2026-11-23T09:00:00Z");
-  // Each test reads its own texts only.
-  await test.ctx.db.execute(sql`update message_search set texts_due_at = null`);
-});
-
-/** Content that no search of these tests matches. */
-const blank: MessageContent = { sender: "X", contractNumber: null, product: null, documentType: "other", subject: "S" };
-/** "PDFs" whose bytes are their pages, divided by form feeds. */
-const readPlain: ReadPdf = async (bytes) => ({
-  kind: "text",
-  pages: Buffer.from(bytes).toString("utf8").split("\f"),
-  cut: false,
-});
-const index = (readPdf: ReadPdf = readPlain) => indexTexts(test.ctx, { readPdf });
-const list = (accountId: AuthorizedAccountId, params: SearchParams) =>
-  listMessages(test.ctx, { accountId, query: parseInboxQuery(params) });
-const place = (accountId: AuthorizedAccountId, content: MessageContent) =>
-  placeMessage(test.ctx, accountId, { ...blank, ...content });
-const pdf = (filename: string, ...pages: string[]) => [{ filename, bytes: Buffer.from(pages.join("\f")) }];
 const storedTexts = (messageId: string) =>
   test.ctx.db.execute<{ position: number; state: string; words: number }>(
     sql`select position, state, cardinality(terms) as words from message_texts
@@ -63,17 +36,6 @@ async function mailboxOf(...contents: MessageContent[]): Promise<AuthorizedAccou
   await index();
   await openAll(accountId);
   return accountId;
-}
-
-/** Where a search finds one message: `text: …` or `<document>, <page>: …`, the marked words in brackets. */
-async function found(accountId: AuthorizedAccountId, q: string): Promise<string[]> {
-  const { rows } = await list(accountId, { q });
-  return rows.map(({ foundIn }) => {
-    if (!foundIn) return "row";
-    const { document, snippet } = foundIn;
-    const text = snippet.map((part, n) => (n % 2 ? `[${part}]` : part)).join("");
-    return `${document ? `${document.filename}, ${document.page}` : "text"}: ${text}`;
-  });
 }
 
 describe("a hit shows where its words stand", () => {
