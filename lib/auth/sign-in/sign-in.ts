@@ -162,7 +162,8 @@ async function openSession(
   }
   const start = () =>
     startSessionByPassword(ctx, tx, { access, kind: "full", client, guard: clearedAttempts(subject) });
-  // Not started twice: the tenth failure was counted while this password was being compared.
+  // Null once where another attempt has just made the counter; null again where the tenth failure was counted while
+  // this password was being compared.
   const session = (await start()) ?? (await start());
   if (!session) return err({ kind: "locked" });
   if (freshHash) await refreshHash(tx, accountId, version, freshHash);
